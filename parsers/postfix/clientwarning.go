@@ -143,9 +143,6 @@ func refusedETRN(r *parsers.Record, text []byte) bool {
 func leadingClient(r *parsers.Record, text []byte) {
 	text, _ = cutPrefix(text, "smtpd_peer_init: ")
 	rest := leadingPeer(text, &r.Client)
-	if rest == nil {
-		rest = maskedPeer(text, &r.Client)
-	}
 	switch {
 	case hasPrefix(rest, " sent message header instead of SMTP command: "): // Postfix before 2.3
 		r.Event, r.Stage = parsers.Inspected, parsers.OtherCommand
@@ -176,23 +173,14 @@ const unavailable = "(unavailable)"
 
 // leadingPeer reads the "name[ip]" or "name[ip]:port" that a warning begins with,
 // if it does; rest begins after it. Other warnings begin much like that: with
-// "[built-in]: " or a function and its number, "dict_ldap_get_values[1]: ".
+// "[built-in]: " or a function and its number, "dict_ldap_get_values[1]: ". Of a failed login
+// the address may have been made unreadable before the log was passed on, as in
+// "unknown[192.0.2.x]: SASL ".
 func leadingPeer(text []byte, p *parsers.Peer) (rest []byte) {
 	var peer parsers.Peer
 	rest = readPeer(text, &peer)
-	if indexByte(peer.Name, ' ') >= 0 || !isAddress(peer.IP) && string(peer.IP) != "unknown" {
-		return nil
-	}
-	*p = peer
-	return rest
-}
-
-// maskedPeer reads the client of a failed login whose address was made unreadable before
-// the log was passed on, as in "unknown[192.0.2.x]: SASL ".
-func maskedPeer(text []byte, p *parsers.Peer) (rest []byte) {
-	var peer parsers.Peer
-	rest = readPeer(text, &peer)
-	if len(peer.Name) == 0 || indexByte(peer.Name, ' ') >= 0 || !hasPrefix(rest, ": SASL ") {
+	masked := len(peer.Name) > 0 && hasPrefix(rest, ": SASL ")
+	if indexByte(peer.Name, ' ') >= 0 || !isAddress(peer.IP) && string(peer.IP) != "unknown" && !masked {
 		return nil
 	}
 	*p = peer

@@ -111,8 +111,6 @@ func (e *entry) parse() error {
 		return e.postsuper(b)
 	case tlsproxyDaemon:
 		return e.tlsproxy(b)
-	case otherDaemon:
-		return e.quiet()
 	case headerless, undisclosed:
 		return e.guess(b)
 	}

@@ -104,7 +104,7 @@ func (p *Parser) readHead(b []byte, zoned bool, left int) (text []byte, err erro
 			return text, err
 		}
 	}
-	if !ok && len(b) > 0 && hasPrefix(b, "postfix") {
+	if !ok && hasPrefix(b, "postfix") {
 		return nil, parsers.ErrBroken // cut within its tag
 	}
 	return nil, parsers.ErrForeign

@@ -324,4 +324,7 @@ func TestServiceName(t *testing.T) {
 			t.Errorf("%v\n%s", err, d)
 		}
 	}
+	if got, err := parse("Nov 24 04:30:05 mx1 postfix/[::1]smtpd[1]: connect from unknown[192.0.2.7]"); !errors.Is(err, parsers.ErrBroken) {
+		t.Errorf("no service: %v, %v", got, err)
+	}
 }
