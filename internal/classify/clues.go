@@ -65,12 +65,8 @@ func overrule(r *Rule, about *parsers.Record, s *subject) *Rule {
 	if best == Unknown || scores[best]-scores[r.Category] < muchLikelier {
 		return nil
 	}
-	for i := range clueRules() {
-		if other := &clueRules()[i]; other.Category == best {
-			return other
-		}
-	}
-	return nil
+	i := slices.IndexFunc(clueRules(), func(other Rule) bool { return other.Category == best })
+	return &clueRules()[i]
 }
 
 // likeliest returns the category with the highest score.

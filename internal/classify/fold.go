@@ -127,15 +127,7 @@ func (f *folder) put(b []byte) {
 	}
 }
 
-func (f *folder) puts(s string) {
-	if len(f.dst)+len(s) > f.limit {
-		f.full = true
-		return
-	}
-	if !f.full {
-		f.dst = append(f.dst, s...)
-	}
-}
+func (f *folder) puts(s string) { f.put([]byte(s)) }
 
 // copy appends what stays as it is, as far as there is room for it. It does not cut
 // a word or a number, because a part would be folded differently from the whole.

@@ -35,11 +35,15 @@ var folded = []struct{ text, want string }{
 	{"body virus from local; from=<a@example.net> to=<b@example.com>: 5.7.1 no: see https://example.com", "body {text}: 5.7.1 no: see https://example.com"},
 	{"header Subject: {text} spam from 2; from=<a@example.net>: 5.7.1 no", "header Subject: {text} spam from {n}; from=<{address}>: 5.7.1 no"},
 	{"header syntax error: not from here", "header syntax error: not from here"},
+	{"header Subject: cheap from=<a@example.net> x from mail.example.com[192.0.2.1]", "header Subject: {text} from {host}[{ip}]"},
+	{"header Subject: cheap watches", "header Subject: cheap watches"},
+	{"header Subject: cheap; from=<a@example.net> no", "header Subject: cheap; from=<{address}> no"},
 	{"listed by zen.spamhaus.org as 127.255.255.254 (127.255.255.252), 127.0.0.2, 127.255.255.251.9", "listed by zen.spamhaus.org as 127.255.255.254 (127.255.255.252), {ip}, {n}"},
 	// IP addresses.
 	{"[192.0.2.1] 192.0.2.1:25, 2001:db8::1 [IPv6:2001:db8::2] ::1", "[{ip}] {ip}, {ip} [IPv6:{ip}] {ip}"},
 	{"[2001:db8:0:1:2:3:4:5], fe80::1: no 1a:2:3:4:5:6:7:8", "[{ip}], {ip}: no {ip}"},
 	{"192.0.2.0/24", "{ip}/{n}"},
+	{"see https://192.0.2.1/a?b=c", "see https://{ip}"},
 	{"at 12:34:56 and std::string", "at {n} and std::string"},
 	// Addresses and names.
 	{"504 5.5.2 <PC19>: Helo command rejected: need fully-qualified hostname", "504 5.5.2 <{host}>: Helo command rejected: need fully-qualified hostname"},
@@ -67,6 +71,7 @@ var folded = []struct{ text, want string }{
 	{"4VtX5j2c0nz4x 1pXyZa-0001Ab-2C d9443c01a7336-20020a170902si123plb.45 - gsmtp", "{id} {id} {id} - gsmtp"},
 	{"exceeded 50 hops in 3600 s, 12345678 bytes", "exceeded {n} hops in {n} s, {n} bytes"},
 	{"2026-11-25 2023-03-07T18:46:06.378Z 08DB1DF24DB12D84", "{date} {date} {id}"},
+	{"2026-11-25abcdef", "{id}"}, // no date
 	{"00:02:00 [minutes]", "{n} [minutes]"},
 	// Logins.
 	{"unknown[192.0.2.1]: SASL LOGIN authentication failed: authentication failure, sasl_username=labuser",

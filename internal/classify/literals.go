@@ -23,7 +23,7 @@ type need struct {
 // needOf returns what every text that re matches meets, in lower case.
 func needOf(re *syntax.Regexp) need { return needed(re.Simplify()) }
 
-// needed returns what every text that re matches meets.
+// needed is needOf for an expression without counted repetitions, which Simplify writes out.
 func needed(re *syntax.Regexp) (n need) {
 	switch re.Op {
 	case syntax.OpLiteral:
@@ -33,10 +33,6 @@ func needed(re *syntax.Regexp) (n need) {
 		}
 	case syntax.OpCapture, syntax.OpPlus:
 		return needed(re.Sub[0])
-	case syntax.OpRepeat:
-		if re.Min > 0 {
-			return needed(re.Sub[0])
-		}
 	case syntax.OpAlternate:
 		for _, sub := range re.Sub {
 			one := needed(sub)

@@ -35,6 +35,11 @@ func TestTables(t *testing.T) {
 				t.Errorf("%s: suffix %q", p.Name, s)
 			}
 		}
+		for _, s := range p.Relays {
+			if name := strings.Repeat("x", 64) + "." + s; ProviderOfRelay([]byte(name)) != p.ID {
+				t.Errorf("%s: not found by the long name %s", p.Name, name)
+			}
+		}
 	}
 	if n < 40 || Provider(9999).String() != "" {
 		t.Errorf("%d providers", n)
