@@ -158,6 +158,13 @@ func TestExplainQuoted(t *testing.T) {
 	}
 }
 
+// TestExplainMany: of a long list of codes only the first are explained.
+func TestExplainMany(t *testing.T) {
+	if list, _ := explained(t, "550, 551, 552, 553, 554, 450"); len(list) != maxQuoted+1 || list[maxQuoted].Reply != 553 {
+		t.Errorf("%d explanations", len(list))
+	}
+}
+
 // TestExplainLittleKnown: there is something to do even where nobody defines the code.
 func TestExplainLittleKnown(t *testing.T) {
 	for query, want := range map[string][]string{

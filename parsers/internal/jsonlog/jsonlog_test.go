@@ -135,7 +135,7 @@ func TestReadDamaged(t *testing.T) {
 		}
 	}
 	for _, line := range []string{`{"a":}`, `{"a":"b",}`, `{"a" "b"}`, `{"a":[}]}`, `{"a":]}`, `{"MESSAGE":[300]}`, `{"MESSAGE":[x]}`, `{"MESSAGE":"\x"}`, `{"MESSAGE":[{"a":1}]}`,
-		`{"log":{"a":"b",}}`, `{"log":{"a":"b"}`, `{"log":{"a":"b"},}`, `{"log":{"a":"b"} "c":"d"}`} {
+		`{"body":{"kvlistValue":{"values":[{"key":"MESSAGE","value":{"stringValue":"\x"}}]}}}`, `{"log":{"a":"b",}}`, `{"log":{"a":"b"}`, `{"log":{"a":"b"},}`, `{"log":{"a":"b"} "c":"d"}`} {
 		if l, ok := r.Read([]byte(line)); ok {
 			t.Errorf("%s: %s", line, describe(l))
 		}
