@@ -40,7 +40,7 @@ type Sender struct {
 // ("550 5.7.1 Service unavailable …"), or the first reply in a log line. A query may have
 // more than one explanation: a reply that quotes another server's reply, or
 // "4.5.1", an enhanced code which some lists mean to be the reply code 451. What is taken
-// for an SMTP code and is another's ("0x800CCC79") is explained as that; see ForeignCode.
+// for an SMTP code and is another's ("0x800CCC79") is explained as that.
 //
 // A malformed code is refused, as is text without any code, with an error of
 // type *ParseError that names the reason and the cure.
@@ -100,7 +100,7 @@ func explainReplyCode(q string) ([]Explanation, error) {
 }
 
 // listedAs returns the rows that the widely copied list prints as code.
-func listedAs(code string) (rows []ListedCode) {
+func listedAs(code string) (rows []listedCode) {
 	for _, l := range tables().listed {
 		if l.Printed == code {
 			rows = append(rows, l)
@@ -110,7 +110,7 @@ func listedAs(code string) (rows []ListedCode) {
 }
 
 // explainListed explains what the list really means by a dotted code.
-func explainListed(l ListedCode, isCode bool) Explanation {
+func explainListed(l listedCode, isCode bool) Explanation {
 	reply, _ := ScanReply([]byte(strings.ReplaceAll(l.Printed, ".", "")))
 	x := explain(asked{reply: reply})
 	note := fmt.Sprintf("A widely copied list of status codes prints %v in dotted form as %s, which is not an enhanced status code.", reply, l.Printed)

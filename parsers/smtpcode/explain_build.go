@@ -154,7 +154,7 @@ func (x *Explanation) addReply(a asked) {
 	}
 }
 
-func (x *Explanation) addListed(l ListedCode) {
+func (x *Explanation) addListed(l listedCode) {
 	cause := l.Cause
 	if l.System != "" {
 		cause = l.System + ": " + cause
@@ -164,7 +164,7 @@ func (x *Explanation) addListed(l ListedCode) {
 }
 
 // explains reports whether the row is about the code asked for.
-func (l ListedCode) explains(a asked) bool {
+func (l listedCode) explains(a asked) bool {
 	switch {
 	case l.Kind == "pattern":
 		return a.byNumber() && l.Printed == codeName(a.enhanced)

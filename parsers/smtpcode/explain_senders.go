@@ -82,7 +82,7 @@ func (x *Explanation) addExchange(a asked) {
 const letters = "abcdefghijklmnopqrstuvwxyz"
 
 // worded reports whether text has the name of the row, or one of its names.
-func (x ExchangeCode) worded(text string) bool {
+func (x exchangeCode) worded(text string) bool {
 	text = strings.ToLower(text)
 	for _, name := range strings.FieldsFunc(x.Name, func(c rune) bool { return c == '/' || c == ';' }) {
 		if name = strings.ToLower(strings.TrimSpace(name)); len(name) > 5 && strings.Contains(text, name) {

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// ForeignCode is a code that stands where people look for an SMTP code and is none: an
+// foreignCode is a code that stands where people look for an SMTP code and is none: an
 // error number of a mail program or of the system, or what a blocklist answers.
-type ForeignCode struct {
+type foreignCode struct {
 	Kind    string   // exim, outlook, errno, winsock, exit, dnsbl
 	Codes   []string // its names and numbers: "ECONNREFUSED", "111"
 	Name    string   // in a few words
@@ -32,7 +32,7 @@ var foreignKinds = map[string]struct {
 
 // foreignIn returns the codes in a text that are not SMTP's. Names and hexadecimal
 // numbers are unmistakable; other numbers count alone, or after a word that says what they are.
-func foreignIn(q string) (list []ForeignCode) {
+func foreignIn(q string) (list []foreignCode) {
 	words := strings.FieldsFunc(q, func(c rune) bool { return strings.ContainsRune(" \t\r\n\"'`()[]{}<>,;:=#", c) })
 	for i, w := range words {
 		w = strings.TrimRight(w, ".!?")
@@ -47,7 +47,7 @@ func foreignIn(q string) (list []ForeignCode) {
 }
 
 // meant reports whether a word that is one of the codes is meant as that.
-func (f *ForeignCode) meant(w string, before []string, alone bool) bool {
+func (f *foreignCode) meant(w string, before []string, alone bool) bool {
 	if f.Kind != "errno" && alone || strings.Trim(w, "-.0123456789") != "" || strings.HasPrefix(w, "127.255.255.") {
 		return true
 	}
@@ -55,7 +55,7 @@ func (f *ForeignCode) meant(w string, before []string, alone bool) bool {
 }
 
 // explainForeign explains a code that is not SMTP's.
-func explainForeign(f ForeignCode) Explanation {
+func explainForeign(f foreignCode) Explanation {
 	return Explanation{
 		Headline: strings.Join(f.Codes, ", ") + " " + f.Name,
 		Meaning:  []string{f.Meaning},

@@ -22,15 +22,15 @@ type registry struct {
 	subjects  []Subject
 	enhanced  []EnhancedCode
 	replies   []ReplyCode
-	listed    []ListedCode
-	exchange  []ExchangeCode
+	listed    []listedCode
+	exchange  []exchangeCode
 	providers []ProviderReply
-	foreign   []ForeignCode
+	foreign   []foreignCode
 
 	byCode  map[Enhanced]*EnhancedCode // key without class
 	byReply map[Reply]*ReplyCode
 
-	byForeign map[string][]*ForeignCode // key in capitals
+	byForeign map[string][]*foreignCode // key in capitals
 }
 
 // tables loads the registry when it is first needed, so that programs that
@@ -39,15 +39,18 @@ var tables = sync.OnceValue(loadRegistry)
 
 func loadRegistry() *registry {
 	r := &registry{
-		byCode:  map[Enhanced]*EnhancedCode{},
-		byReply: map[Reply]*ReplyCode{},
+		classes:   readTable("classes.csv", readClass),
+		subjects:  readTable("subjects.csv", readSubject),
+		enhanced:  readTable("enhanced_status_codes.csv", readEnhancedCode),
+		replies:   readTable("reply_codes.csv", readReplyCode),
+		listed:    readTable("seed_notes.csv", readListedCode),
+		exchange:  readTable("exchange_codes.csv", readExchangeCode),
+		providers: readTable("provider_codes.csv", readProviderReply),
+		foreign:   readTable("foreign_codes.csv", readForeignCode),
 
-		byForeign: map[string][]*ForeignCode{},
-	}
-	for _, load := range []func(*registry){
-		loadClasses, loadSubjects, loadEnhanced, loadReplies, loadListed, loadExchange, loadProviders, loadForeign,
-	} {
-		load(r)
+		byCode:    map[Enhanced]*EnhancedCode{},
+		byReply:   map[Reply]*ReplyCode{},
+		byForeign: map[string][]*foreignCode{},
 	}
 	for i := range r.enhanced {
 		e := &r.enhanced[i]
@@ -130,8 +133,8 @@ func (r *row) numbers(column string) (list []int) {
 	return list
 }
 
-// readTable calls read with each row of an embedded table.
-func readTable(name string, read func(*row)) {
+// readTable returns the rows of an embedded table, each as read makes it.
+func readTable[T any](name string, read func(*row) T) (list []T) {
 	var lines [][]string
 	text, err := registryFiles.ReadFile("registry/" + name)
 	if err == nil {
@@ -145,95 +148,78 @@ func readTable(name string, read func(*row)) {
 		columns[c] = i
 	}
 	for _, cells := range lines[1:] {
-		read(&row{table: name, columns: columns, cells: cells})
+		list = append(list, read(&row{table: name, columns: columns, cells: cells}))
+	}
+	return list
+}
+
+func readClass(w *row) Class {
+	return Class{
+		Digit: w.number("class"), Name: w.text("name"), Description: w.text("description"),
+		Reference: w.text("reference"), Registered: w.text("status") == "registered", Note: w.text("note"),
 	}
 }
 
-func loadClasses(r *registry) {
-	readTable("classes.csv", func(w *row) {
-		r.classes = append(r.classes, Class{
-			Digit: w.number("class"), Name: w.text("name"), Description: w.text("description"),
-			Reference: w.text("reference"), Registered: w.text("status") == "registered", Note: w.text("note"),
-		})
-	})
+func readSubject(w *row) Subject {
+	return Subject{
+		Number: w.number("subject"), Name: w.text("name"), Description: w.text("description"),
+		Responsible: w.text("responsible"), Reference: w.text("reference"),
+	}
 }
 
-func loadSubjects(r *registry) {
-	readTable("subjects.csv", func(w *row) {
-		r.subjects = append(r.subjects, Subject{
-			Number: w.number("subject"), Name: w.text("name"), Description: w.text("description"),
-			Responsible: w.text("responsible"), Reference: w.text("reference"),
-		})
-	})
-}
-
-func loadEnhanced(r *registry) {
-	readTable("enhanced_status_codes.csv", func(w *row) {
-		e := EnhancedCode{
-			Subject: w.number("subject"), Detail: w.number("detail"), Name: w.text("name"),
-			BasicNote: w.text("basic_codes_note"), Classes: w.numbers("usable_classes"),
-			Description: w.text("description"), Causes: w.text("likely_causes"), Hint: w.text("operator_hint"), Reference: w.text("reference"),
-			Deprecated: w.text("status") == "deprecated",
+func readEnhancedCode(w *row) EnhancedCode {
+	e := EnhancedCode{
+		Subject: w.number("subject"), Detail: w.number("detail"), Name: w.text("name"),
+		BasicNote: w.text("basic_codes_note"), Classes: w.numbers("usable_classes"),
+		Description: w.text("description"), Causes: w.text("likely_causes"), Hint: w.text("operator_hint"), Reference: w.text("reference"),
+		Deprecated: w.text("status") == "deprecated",
+	}
+	if w.text("associated_basic_codes") != "any" {
+		for _, n := range w.numbers("associated_basic_codes") {
+			e.BasicCodes = append(e.BasicCodes, Reply(n))
 		}
-		if w.text("associated_basic_codes") != "any" {
-			for _, n := range w.numbers("associated_basic_codes") {
-				e.BasicCodes = append(e.BasicCodes, Reply(n))
-			}
-		}
-		r.enhanced = append(r.enhanced, e)
-	})
+	}
+	return e
 }
 
-func loadReplies(r *registry) {
-	readTable("reply_codes.csv", func(w *row) {
-		r.replies = append(r.replies, ReplyCode{
-			Code: w.reply("code"), Severity: w.text("severity"), Category: w.text("category"), Name: w.text("name"),
-			Meaning: w.text("meaning"), Standard: w.text("standard"), Kind: w.text("kind"),
-		})
-	})
+func readReplyCode(w *row) ReplyCode {
+	return ReplyCode{
+		Code: w.reply("code"), Severity: w.text("severity"), Category: w.text("category"), Name: w.text("name"),
+		Meaning: w.text("meaning"), Standard: w.text("standard"), Kind: w.text("kind"),
+	}
 }
 
-func loadListed(r *registry) {
-	readTable("seed_notes.csv", func(w *row) {
-		l := ListedCode{
-			Printed: w.text("seed_code"), Kind: w.text("kind"), Reply: w.reply("reply_code"),
-			Meaning: w.text("meaning"), Cause: w.text("likely_cause"), Remedy: w.text("remedy"),
-			System: w.text("system"), Examples: w.list("examples", " | "), Note: w.text("note"),
-		}
-		if c := w.text("enhanced_code"); c != "" && l.Kind != "pattern" {
-			l.Enhanced = w.enhanced("enhanced_code")
-		}
-		r.listed = append(r.listed, l)
-	})
+func readListedCode(w *row) listedCode {
+	l := listedCode{
+		Printed: w.text("seed_code"), Kind: w.text("kind"), Reply: w.reply("reply_code"),
+		Cause: w.text("likely_cause"), Remedy: w.text("remedy"), System: w.text("system"), Note: w.text("note"),
+	}
+	if c := w.text("enhanced_code"); c != "" && l.Kind != "pattern" {
+		l.Enhanced = w.enhanced("enhanced_code")
+	}
+	return l
 }
 
-func loadExchange(r *registry) {
-	readTable("exchange_codes.csv", func(w *row) {
-		r.exchange = append(r.exchange, ExchangeCode{
-			First: w.enhanced("code_first"), Last: w.enhanced("code_last"), Reply: w.reply("reply_code"),
-			Name: w.text("name"), Product: w.text("product"), Category: w.text("category"),
-			Meaning: w.text("meaning"), Remedy: w.text("remedy"), Source: w.text("source"),
-		})
-	})
+func readExchangeCode(w *row) exchangeCode {
+	return exchangeCode{
+		First: w.enhanced("code_first"), Last: w.enhanced("code_last"), Reply: w.reply("reply_code"),
+		Name: w.text("name"), Product: w.text("product"), Category: w.text("category"),
+		Meaning: w.text("meaning"), Remedy: w.text("remedy"), Source: w.text("source"),
+	}
 }
 
-func loadProviders(r *registry) {
-	readTable("provider_codes.csv", func(w *row) {
-		pattern := w.text("pattern")
-		p := ProviderReply{
-			Order: w.number("order"), Provider: w.text("provider"), Pattern: pattern, Category: w.text("category"),
-			Advice: w.text("retry_advice"), Example: w.text("example"), Source: w.text("source"), Means: w.text("means"),
-			matcher: sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) }), // a test compiles all
-		}
-		r.providers = append(r.providers, p)
-	})
+func readProviderReply(w *row) ProviderReply {
+	pattern := w.text("pattern")
+	return ProviderReply{
+		Order: w.number("order"), Provider: w.text("provider"), Pattern: pattern, Category: w.text("category"),
+		Advice: w.text("retry_advice"), Example: w.text("example"), Source: w.text("source"), Means: w.text("means"),
+		matcher: sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) }), // a test compiles all
+	}
 }
 
-func loadForeign(r *registry) {
-	readTable("foreign_codes.csv", func(w *row) {
-		r.foreign = append(r.foreign, ForeignCode{
-			Kind: w.text("kind"), Codes: w.list("codes", " "), Name: w.text("name"), Meaning: w.text("meaning"),
-			Cause: w.text("cause"), Remedy: w.text("remedy"), Source: w.text("source"),
-		})
-	})
+func readForeignCode(w *row) foreignCode {
+	return foreignCode{
+		Kind: w.text("kind"), Codes: w.list("codes", " "), Name: w.text("name"), Meaning: w.text("meaning"),
+		Cause: w.text("cause"), Remedy: w.text("remedy"), Source: w.text("source"),
+	}
 }

@@ -57,25 +57,23 @@ type ReplyCode struct {
 	Kind     string // standard, extension, draft, registry-only, non-standard, not-smtp
 }
 
-// ListedCode is a row of a widely copied list of "SMTP status codes" that
+// listedCode is a row of a widely copied list of "SMTP status codes" that
 // prints reply codes (451) and client errors (101) in dotted form (4.5.1,
 // 1.0.1), with what the row really is.
-type ListedCode struct {
+type listedCode struct {
 	Printed  string   // as the list prints it
 	Kind     string   // basic_reply, enhanced, ambiguous, client_errno, pattern
 	Reply    Reply    // what it is, 0 if it is not a reply code
 	Enhanced Enhanced // what it is, 0 if it is not an enhanced code
-	Meaning  string
 	Cause    string
 	Remedy   string
 	System   string // the software that the list ties it to
-	Examples []string
 	Note     string // where the list is garbled, ambiguous or contradicts itself
 }
 
-// ExchangeCode is what a code means to Microsoft Exchange. First and Last
+// exchangeCode is what a code means to Microsoft Exchange. First and Last
 // differ for a range ("5.7.606-649").
-type ExchangeCode struct {
+type exchangeCode struct {
 	First, Last Enhanced
 	Reply       Reply // the reply code that it usually comes with
 	Name        string
@@ -87,7 +85,7 @@ type ExchangeCode struct {
 }
 
 // has reports whether e is the row's code or lies in its range.
-func (x ExchangeCode) has(e Enhanced) bool { return x.First <= e && e <= x.Last }
+func (x exchangeCode) has(e Enhanced) bool { return x.First <= e && e <= x.Last }
 
 // ProviderReply is a reply that only one provider sends.
 type ProviderReply struct {

@@ -101,7 +101,7 @@ func TestEachRowIsFound(t *testing.T) {
 			t.Errorf("subject %d: got %v", row.Number, got)
 		}
 	}
-	if !slices.ContainsFunc(tables().exchange, func(x ExchangeCode) bool { return x.has(Make(5, 7, 620)) }) {
+	if !slices.ContainsFunc(tables().exchange, func(x exchangeCode) bool { return x.has(Make(5, 7, 620)) }) {
 		t.Error("5.7.620 lies in no range")
 	}
 }
