@@ -44,6 +44,9 @@ func (e *entry) delivered(b []byte, out *parsers.Records) {
 
 // discardReason reads why a message was dropped, which stands in the place of the recipient.
 func discardReason(b []byte) (reason []byte, ok bool) {
+	if c := firstByte(b); c != 'b' && c != 'd' { // most recipients, at once
+		return nil, false
+	}
 	for _, words := range [...]string{"blackhole (", "discarded ("} {
 		if rest, ok := cutPrefix(b, words); ok {
 			if i := scan.Index(rest, "): "); i >= 0 {

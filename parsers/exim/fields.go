@@ -66,6 +66,17 @@ func (f *fields) read(b []byte, i int) int {
 	return i
 }
 
+// readFirst reads items from the start of an entry, "H=name (helo) [ip]:port I=… F=<…> text",
+// and returns what follows them. With the dnssec log_selector Exim puts " DS" before a refusal,
+// without a blank.
+func (f *fields) readFirst(b []byte) (text []byte) {
+	items, _ := cutPrefix(b, " DS")
+	if len(items) > 2 && items[1] == '=' && keyBytes[items[0]] {
+		return items[f.read(items, f.readLetter(items[0], items, 2)):]
+	}
+	return b
+}
+
 // readLetter reads from b[i:] the value of an item whose key is one letter and
 // returns where it ends.
 func (f *fields) readLetter(key byte, b []byte, i int) int {

@@ -18,12 +18,8 @@ func (p *Parser) parseMessage(b []byte, out *parsers.Records) error {
 	if rest, ok := bytes.CutPrefix(b, e.id); ok && e.id != nil {
 		b = bytes.TrimPrefix(rest, blank) // "… no recipients found in headers" has it twice
 	}
-	var a about
-	readAbout(b, &a)
-	if a.host.peer.IP != nil || len(a.text) != len(b) {
-		if e.ofHost(&a, out) {
-			return nil
-		}
+	if e.ofHost(b, out) {
+		return nil
 	}
 	for _, s := range statusWords {
 		if hasPrefix(b, s.words) {
@@ -38,7 +34,7 @@ func (p *Parser) parseMessage(b []byte, out *parsers.Records) error {
 		r.Recipient, r.Text = addr, b
 		return nil
 	}
-	return p.parseSession(b, out)
+	return p.parsePhrase(b, out)
 }
 
 // statusWords begin the entries about a message in the queue.
@@ -58,10 +54,14 @@ var statusWords = [...]struct {
 	{"cancelled by ", parsers.Bounced},
 }
 
-// ofHost reads an entry that names a remote host: a client that was refused,
-// or a relay that could not be used.
-func (e *entry) ofHost(a *about, out *parsers.Records) bool {
-	b, f := a.text, &a.fields
+// ofHost reads an entry that begins with the remote host that it is about: a client that
+// was refused, or a relay that could not be used.
+func (e *entry) ofHost(entire []byte, out *parsers.Records) bool {
+	f := new(fields)
+	b := f.readFirst(entire)
+	if len(b) == len(entire) {
+		return false
+	}
 	if e.cutThrough(b, f, out) || e.rejected(b, f, out) || e.verifyFailed(b, f, out) {
 		return true
 	}

@@ -9,25 +9,6 @@ import (
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
-// about is a line that begins with the client or relay that it is about: the
-// fields that name it, and the text after them.
-type about struct {
-	fields
-	text []byte
-}
-
-// readAbout reads "H=name (helo) [ip]:port I=… U=… X=… F=<…> text". With the
-// dnssec log_selector Exim puts " DS" before a refusal, without a blank.
-func readAbout(b []byte, a *about) {
-	a.text = b
-	if rest, ok := cutPrefix(b, " DS"); ok {
-		b = rest
-	}
-	if len(b) > 2 && b[1] == '=' && keyBytes[b[0]] {
-		a.text = b[a.read(b, a.readLetter(b[0], b, 2)):]
-	}
-}
-
 // client adds a record about an SMTP client.
 func (e *entry) client(out *parsers.Records, ev parsers.Event, f *fields) *parsers.Record {
 	r := e.add(out, ev)

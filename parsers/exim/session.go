@@ -10,12 +10,15 @@ import (
 // parseSession reads an entry of an SMTP session, of the daemon, or of Exim's
 // own health: one without arrows, mostly without a message ID.
 func (p *Parser) parseSession(b []byte, out *parsers.Records) error {
-	e := &p.entry
-	var a about
-	readAbout(b, &a)
-	if len(a.text) != len(b) && e.ofHost(&a, out) {
+	if p.entry.ofHost(b, out) {
 		return nil
 	}
+	return p.parsePhrase(b, out)
+}
+
+// parsePhrase reads an entry that only its words tell from others.
+func (p *Parser) parsePhrase(b []byte, out *parsers.Records) error {
+	e := &p.entry
 	for _, ph := range phrasesBy[firstByte(b)] {
 		if hasPrefix(b, ph.words) {
 			ph.read(e, b, ph, out)

@@ -28,8 +28,8 @@ func eight(x uint64) int64 {
 // Decimals reads the digits after a decimal point, of which the first counts as much as unit,
 // and returns how many there are.
 func Decimals(b []byte, unit int64) (v int64, n int) {
-	for ; n < len(b) && b[n]-'0' <= 9; n++ {
-		v += int64(b[n]-'0') * unit
+	for unit := uint64(unit); n < len(b) && b[n]-'0' <= 9; n++ { // which is divided faster
+		v += int64(uint64(b[n]-'0') * unit)
 		unit /= 10
 	}
 	return v, n
