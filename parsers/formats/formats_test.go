@@ -63,6 +63,8 @@ var samples = []struct{ name, log, format, events string }{
 	{"exim -v in Docker Compose, with the engine's stamps", "smtp-1  | 2026-11-24T04:30:07.1Z   276 LOG: MAIN\nsmtp-1  | 2026-11-24T04:30:07.1Z   276   <= a@example.com H=mx [192.0.2.1] P=smtp S=1\n", "exim", "exim"},
 	{"Exim, quoted in a mail", "> " + eximLine + ">\n> " + eximLine, "exim", "exim exim"},
 	{"Exim, indented in a text", "Look:\n\n    " + eximLine + "\t" + eximLine, "exim", "exim exim"},
+	{"a list that PowerShell printed, quoted in a mail", printedList("> "), "exchange", "exchange"},
+	{"a list that PowerShell printed, indented in a text", printedList("    "), "exchange", "exchange"},
 	{"Exchange, indented in a text", strings.ReplaceAll("\n"+exchangeHead+exchangeLine, "\n", "\n  "), "exchange", "exchange"},
 	{"Postfix, as fail2ban-regex shows lines", "|  " + postfixLine + "|  " + postfixLine, "postfix", "postfix postfix"},
 	{"Postfix by less -N", "      7 " + postfixLine + "      8 " + postfixLine, "postfix", "postfix postfix"},
@@ -371,4 +373,10 @@ func TestOneContainer(t *testing.T) {
 			t.Errorf("%.20s is a log of %s", sample, f.Name)
 		}
 	}
+}
+
+// printedList is a row of Get-MessageTrackingLog | Format-List with label before each line.
+func printedList(label string) string {
+	const row = "RunspaceId : 1\nTimestamp  : 2026-11-24 04:30:08\nSource     : SMTP\nEventId    : FAIL\nRecipients : {c@example.com}\nSender     : a@example.com\n"
+	return label + strings.ReplaceAll(strings.TrimSuffix(row, "\n"), "\n", "\n"+label) + "\n\n"
 }

@@ -7,8 +7,8 @@ import (
 )
 
 // Begins reports whether b looks like the beginning of a line of a log: one of the
-// stamps that the parsers read, the priority of syslog, an object of JSON, or the head
-// of a log of Exchange. It looks only at separators and a few digits: the parsers
+// stamps that the parsers read, the priority of syslog, an object of JSON, the head of a
+// log of Exchange, or of a row that PowerShell prints. It looks only at separators and a few digits: the parsers
 // look at the rest.
 func Begins(b []byte) bool {
 	if len(b) < len("Jan 2 15:04:05") {
@@ -20,7 +20,7 @@ func Begins(b []byte) bool {
 	case c == ' ':
 		return beginsVerbose(b)
 	case c-'A' <= 'Z'-'A':
-		return beginsName(b)
+		return beginsName(b) || beginsPrinted(b)
 	case c == '"': // a quoted column, or a string of JSON
 		return (b[1]-'0' <= 9 || b[1]-'A' <= 'Z'-'A' || b[1] == '<') && Begins(b[1:])
 	case c == '{':
@@ -39,6 +39,11 @@ func Begins(b []byte) bool {
 
 // exchangeHeads are the lines at the head of Exchange's logs.
 var exchangeHeads = [][]byte{[]byte("#Software:"), []byte("#Version:"), []byte("#Log-type:"), []byte("#Date:"), []byte("#Fields:")}
+
+// beginsPrinted knows the first properties of a row of Get-MessageTrackingLog | Format-List.
+func beginsPrinted(b []byte) bool {
+	return bytes.HasPrefix(b, []byte("Timestamp  ")) || bytes.HasPrefix(b, []byte("RunspaceId  ")) || bytes.HasPrefix(b, []byte("PSComputerName  "))
+}
 
 // beginsVerbose knows the head of an entry that "exim -v" prints, "  276 LOG: MAIN".
 func beginsVerbose(b []byte) bool {

@@ -44,6 +44,8 @@ var cases = []struct{ name, lines, want string }{
 	{"quoted without a blank", ">" + entry, entry},
 	{"in a comment", "# " + mail + "\n# x", mail + "\nx"},
 	{"Exchange in a comment", "#\t#Software: Microsoft Exchange Server\n#\t" + row, "#Software: Microsoft Exchange Server\n" + row},
+	{"rows that PowerShell printed, quoted", "> RunspaceId   : 4e7d\n> Timestamp    : 29/09/2024 11:38:05\n> Recipients   : {amy@corp.test,\n>                bob@corp.test}\n>\n> EventId      : FAIL",
+		"RunspaceId   : 4e7d\nTimestamp    : 29/09/2024 11:38:05\nRecipients   : {amy@corp.test,\n               bob@corp.test}\n\nEventId      : FAIL"},
 	{"lines that fail2ban-regex missed", "|  " + mail + "\n|  x", mail + "\nx"},
 	{"Exim's reject log, quoted", "> " + entry + "\n> P Received: from x\n>   " + entry, entry + "\nP Received: from x\n  " + entry},
 	{"docker compose logs, quoted", "> mail-1  | " + mail + "\n> mail-1  | x", mail + "\nx"},
