@@ -124,6 +124,10 @@ func (p *Parser) endList(out *parsers.Records) error {
 	if l.lines == 0 {
 		return nil
 	}
+	if l.lines == 1 && l.has == [columns]bool{} { // what PowerShell says below the rows: "WARNING: There are more results"
+		l.lines = 0
+		return nil
+	}
 	// The records outlive the list.
 	p.clearColumns(out.Keep(l.values))
 	for c := range l.at {

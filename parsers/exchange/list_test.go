@@ -89,6 +89,7 @@ func TestPrinted(t *testing.T) {
 		"CRLF":        strings.ReplaceAll(printedRows, "\n", "\r\n"),
 		"cut":         strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(printedRows), "SchemaVersion           : 15.02.1544.011")),
 		"a web page":  strings.ReplaceAll(strings.ReplaceAll(printedRows, "\n\n", "\n"), "\n", "\n\n"),
+		"a warning":   printedRows + "WARNING: There are more results available than are currently displayed.\n\n",
 		"two columns": strings.ReplaceAll(printedRows, "RunspaceId ", "PSComputerName"),
 	} {
 		p := New(parsers.Options{Location: berlin})
