@@ -20,11 +20,11 @@ func TestUnseen(t *testing.T) {
 		name                                   string
 		category, persistence, owner, provider int // least right
 	}{
-		{"unseen", 696, 712, 701, 165},
+		{"unseen", 698, 712, 702, 165},
 		{"unseen_second", 207, 214, 212, 22},
 		{"unseen_third", 471, 490, 481, 214},
 		{"unseen_fourth", 105, 112, 111, 17},
-		{"unseen_fifth", 242, 248, 243, 95},
+		{"unseen_fifth", 243, 248, 244, 95},
 		{"unseen_sixth", 86, 88, 89, 10},
 		{"unseen_seventh_a", 153, 158, 155, 18},
 		{"unseen_seventh_b", 151, 155, 154, 18},
