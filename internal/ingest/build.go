@@ -60,6 +60,7 @@ func (b *builder) add(c *chunk, rec *sink.Source) {
 	b.begin()
 	b.rec = rec
 	b.seg.addSource(rec)
+	b.span(&c.times)
 	for i := range c.records.List {
 		if i%prefetchLen == 0 {
 			b.prefetch(c, i, min(i+prefetchLen, len(c.notes)))
@@ -82,6 +83,19 @@ func (b *builder) add(c *chunk, rec *sink.Source) {
 	}
 }
 
+// span notes when the records of a chunk happened.
+func (b *builder) span(t *times) {
+	b.oldest = min(b.oldest, t.oldest)
+	if t.first == 0 {
+		return
+	}
+	if b.rec.FirstTime == 0 || t.first < b.rec.FirstTime {
+		b.rec.FirstTime = t.first
+	}
+	b.wentBack = b.wentBack || t.wentBack || t.first < b.rec.LastTime-clockSkew
+	b.rec.LastTime = max(b.rec.LastTime, t.last)
+}
+
 // place identifies a line, also across chunks: what a parser flushes at the end
 // of a source belongs to the last line.
 type place struct {
@@ -95,17 +109,6 @@ const maxItems = 1 << 16
 
 // record makes the rows of one record, if it has any.
 func (b *builder) record(r *parsers.Record, n *note) {
-	b.oldest = min(b.oldest, r.Time)
-	if r.Time != 0 {
-		if b.rec.FirstTime == 0 || r.Time < b.rec.FirstTime {
-			b.rec.FirstTime = r.Time
-		}
-		b.wentBack = b.wentBack || r.Time < b.rec.LastTime-clockSkew
-		b.rec.LastTime = max(b.rec.LastTime, r.Time)
-	}
-	if r.Event == parsers.Disconnect {
-		return
-	}
 	host := b.dims.name(n.host, r.Host)
 	if r.Event == parsers.Connect {
 		b.connects.add(r, b.rec.ID, host, b.dims.name(n.service, r.Service))

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bytes"
+	"math"
 
 	"github.com/mtalog/mtalog/internal/checkpoint"
 	"github.com/mtalog/mtalog/internal/classify"
@@ -30,6 +31,8 @@ type chunk struct {
 	records  parsers.Records
 	notes    []note  // one for each record
 	failed   []int32 // which records need a verdict
+	connects []int32 // which records tell of connections: see counted
+	times    times   // of all records, also of those that were not kept
 	keyer    keyer
 	lines    []sink.Line // that could not be used
 	counts   sink.Counts
@@ -44,9 +47,29 @@ type note struct {
 	verdict classify.Verdict
 }
 
+// times are when the records of a chunk happened, in microseconds since 1970-01-01 UTC.
+type times struct {
+	oldest      int64 // 0 if there is a record without a time
+	first, last int64 // of those with a time; 0 if there are none
+	wentBack    bool  // see builder
+}
+
+func (t *times) add(at int64) {
+	t.oldest = min(t.oldest, at)
+	if at == 0 {
+		return
+	}
+	if t.first == 0 || at < t.first {
+		t.first = at
+	}
+	t.wentBack = t.wentBack || at < t.last-clockSkew
+	t.last = max(t.last, at)
+}
+
 func (c *chunk) reset() {
 	c.records.Reset()
-	c.notes, c.failed, c.lines, c.counts = c.notes[:0], c.failed[:0], c.lines[:0], sink.Counts{}
+	c.notes, c.failed, c.connects, c.lines, c.counts = c.notes[:0], c.failed[:0], c.connects[:0], c.lines[:0], sink.Counts{}
+	c.times = times{oldest: math.MaxInt64}
 	c.block = line.Block{}
 	c.openAt = 0
 }
@@ -136,15 +159,31 @@ func (c *chunk) late(r *reader) {
 
 // mark gives each new record its note. end is where their line ends. It follows each
 // line, whose bytes and records are in the core's first cache then, and not again.
+//
+// Of those that would only be counted, most stay behind: what goes to the builder goes to
+// another core.
 func (c *chunk) mark(end int64) {
-	for i := len(c.notes); i < len(c.records.List); i++ {
-		r := &c.records.List[i]
-		c.notes = append(c.notes, note{end: end})
-		c.keyer.of(r, &c.notes[i].keys)
-		if classify.Failed(r.Event) {
-			c.failed = append(c.failed, int32(i))
+	list, kept := c.records.List, len(c.notes)
+	for i := kept; i < len(list); i++ {
+		c.times.add(list[i].Time)
+		if list[i].Event == parsers.Disconnect {
+			continue
 		}
+		if kept < i {
+			list[kept] = list[i]
+		}
+		r := &list[kept]
+		c.notes = append(c.notes[:kept], note{end: end})
+		c.keyer.of(r, &c.notes[kept].keys)
+		if r.Event == parsers.Connect && c.counted(int32(kept)) {
+			continue
+		}
+		if classify.Failed(r.Event) {
+			c.failed = append(c.failed, int32(kept))
+		}
+		kept++
 	}
+	c.records.List, c.notes = list[:kept], c.notes[:kept]
 }
 
 // unusable keeps a line that could not be used; the caller counts it.

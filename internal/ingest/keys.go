@@ -40,9 +40,6 @@ type keyer struct {
 
 // of sets the keys of r in to, which are all 0.
 func (k *keyer) of(r *parsers.Record, to *keys) {
-	if r.Event == parsers.Disconnect {
-		return // nothing is looked up
-	}
 	if !bytes.Equal(k.host, r.Host) || k.hostKey == 0 {
 		k.host, k.hostKey = append(k.host[:0], r.Host...), dict.Hash(r.Host)
 	}

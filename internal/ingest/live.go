@@ -163,9 +163,7 @@ func (l *live) parseBatch(b follow.Batch) parsed {
 		p.chunk.flush(r, b.Block.End())
 		p.source.parser = nil
 	}
-	for i := range p.chunk.records.List {
-		p.source.lastTime = max(p.source.lastTime, p.chunk.records.List[i].Time)
-	}
+	p.source.lastTime = max(p.source.lastTime, p.chunk.times.last)
 	p.chunk.position = b.Position
 	return p
 }

@@ -166,12 +166,7 @@ func (j *job) tellsLater(ctx context.Context, rec sink.Source) (bool, error) {
 	}
 	// The year of these lines is at any rate not taken to be later than it is.
 	anchorNear(rec.FirstTime, from.parser, last)
-	for _, r := range warmUp(from.parser, sample, last, end).records.List {
-		if r.Time > rec.LastTime {
-			return true, nil
-		}
-	}
-	return false, nil
+	return warmUp(from.parser, sample, last, end).times.last > rec.LastTime, nil
 }
 
 // readPrefix reads the beginning of the source, unless findAlike has done so. It is empty
