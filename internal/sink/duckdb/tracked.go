@@ -59,29 +59,29 @@ var sessionKinds = fmt.Sprintf(`(SELECT k.*, k.protocol = 0 AS of_protocol FROM 
 // joinTrackedSteps give messages of protocol logs to those of tracking logs.
 var joinTrackedSteps = []string{
 	fmt.Sprintf(`CREATE TEMP TABLE tracked AS
-	WITH m AS (
-		SELECT m.*, k.protocol FROM log.main.all_messages m JOIN log.store.kind k ON k.id = m.kind
-		WHERE m.id > 0 AND k.mta = %d AND queue_id <> '' AND message_id <> ''
+	WITH k AS (
+		SELECT id, protocol, host, direction FROM log.store.kind WHERE mta = %d
+	), said AS MATERIALIZED (
+		SELECT queue_id, message_id FROM log.main.all_messages m JOIN k ON k.id = m.kind WHERE m.id > 0 AND k.protocol = 0 AND queue_id <> '' AND message_id <> ''
 	)
-	SELECT id, first_value(id) OVER (PARTITION BY queue_id, message_id ORDER BY protocol = 0, received IS NULL, network_message_id = '', id) AS stays
-	FROM m WHERE (queue_id, message_id) IN (SELECT (queue_id, message_id) FROM m WHERE protocol = 0)
-	QUALIFY stays <> id`, uint8(parsers.Exchange)),
+	SELECT m.*, first_value(m.id) OVER same AS stays, first_value(received) OVER same AS received_by,
+		first_value(host) OVER same AS host, first_value(direction) OVER same AS direction
+	FROM log.main.all_messages m JOIN k ON k.id = m.kind
+	WHERE hash(queue_id) IN (SELECT hash(queue_id) FROM said) AND hash(queue_id, message_id) IN (SELECT hash(queue_id, message_id) FROM said)
+	WINDOW same AS (PARTITION BY queue_id, message_id ORDER BY protocol = 0, received IS NULL, network_message_id = '', m.id)
+	QUALIFY stays <> m.id`, uint8(parsers.Exchange)),
 
 	// What is of the tracking log's message has its host and direction. For that a kind of a
 	// protocol log becomes several.
 	`CREATE TEMP TABLE kind_of AS
-	SELECT old, host, direction, (SELECT max(id) FROM log.store.kind) + row_number() OVER () AS new FROM (
-		SELECT DISTINCT x.kind AS old, k.host, k.direction
-		FROM (SELECT message AS id, kind FROM log.store.happening WHERE message IN (SELECT id FROM temp.tracked)
-			UNION ALL SELECT id, kind FROM log.main.all_messages WHERE id IN (SELECT id FROM temp.tracked)) x
-		JOIN temp.tracked USING (id) JOIN log.main.all_messages m ON m.id = stays JOIN log.store.kind k ON k.id = m.kind)`,
+	SELECT *, (SELECT max(id) FROM log.store.kind) + row_number() OVER () AS new FROM (
+		SELECT h.kind AS old, x.host, x.direction FROM log.store.happening h JOIN temp.tracked x ON x.id = h.message
+		UNION SELECT kind, host, direction FROM temp.tracked)`,
 	`INSERT INTO log.store.kind SELECT k.* REPLACE (new AS id, n.host AS host, n.direction AS direction) FROM temp.kind_of n JOIN log.store.kind k ON k.id = n.old`,
+	`UPDATE log.store.happening SET message = x.stays, kind = x.new
+	FROM (SELECT id, stays, old, new FROM temp.tracked JOIN temp.kind_of USING (host, direction)) x WHERE happening.message = x.id AND happening.kind = x.old`,
 	`CREATE TEMP TABLE part AS
-	SELECT p.*, x.stays, n.new, m.received AS received_by FROM temp.tracked x
-	JOIN log.main.all_messages p USING (id) JOIN log.main.all_messages m ON m.id = x.stays JOIN log.store.kind k ON k.id = m.kind
-	JOIN temp.kind_of n ON n.old = p.kind AND n.host = k.host AND n.direction = k.direction`,
-	`UPDATE log.store.happening SET message = m.id, kind = n.new FROM temp.tracked x, log.main.all_messages m, log.store.kind k, temp.kind_of n
-	WHERE happening.message = x.id AND m.id = x.stays AND k.id = m.kind AND n.old = happening.kind AND n.host = k.host AND n.direction = k.direction`,
+	SELECT x.*, n.new FROM temp.tracked x JOIN temp.kind_of n ON n.old = x.kind AND n.host = x.host AND n.direction = x.direction`,
 
 	`UPDATE log.main.sources SET events = events - x.n FROM (SELECT source_id, count(*) AS n FROM temp.part p JOIN log.store.kind k ON k.id = p.new
 		WHERE p.received IS NOT NULL AND received_by IS NOT NULL GROUP BY 1) x WHERE sources.source_id = x.source_id`,
