@@ -51,7 +51,7 @@ func setCodes(r *parsers.Record, text []byte) {
 		if remote := remoteReply(text); len(remote) > 0 {
 			reply, verdict = 0, enh
 			reply, enh = readCodes(remote)
-		} else if hasPrefix(text, noConnection) {
+		} else if scan.HasPrefix(text, noConnection) {
 			r.Reply, r.MTAEnhanced = own, enh
 			r.Enhanced, r.CodeOrigin = smtpcode.Effective(0, 0, own)
 			return
@@ -92,12 +92,12 @@ func remoteReply(text []byte) []byte {
 const noConnection = "421 4.2.1 Unable to connect"
 
 // fromServer reports whether b begins with a server's reply.
-func fromServer(b []byte) bool { return beginsReply(b) && !hasPrefix(b, noConnection) }
+func fromServer(b []byte) bool { return beginsReply(b) && !scan.HasPrefix(b, noConnection) }
 
 // replyAfterArrow returns the innermost of the replies after "-> ".
 func replyAfterArrow(text []byte) []byte {
 	for rest := text; ; {
-		k := bytes.LastIndex(rest, []byte("-> "))
+		k := scan.LastIndex(rest, "-> ")
 		if k < 0 {
 			return nil
 		}
@@ -160,7 +160,7 @@ func responseOf(context []byte) []byte {
 	for at := 0; at < len(context); {
 		text := context[at:]
 		if r, _ := readCodes(text[:min(len(text), len("2502.1.5 "))]); r.Class() >= 2 && r.Class() <= 5 {
-			if k := bytes.LastIndex(text, []byte(";ClientSubmitTime:")); k >= 0 {
+			if k := scan.LastIndex(text, ";ClientSubmitTime:"); k >= 0 {
 				text = text[:k:k]
 			}
 			return text

@@ -1,8 +1,6 @@
 package exchange
 
 import (
-	"bytes"
-
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
@@ -21,7 +19,7 @@ func (p *Parser) connectivity(t int64, out *parsers.Records) error {
 		return nil
 	}
 	text := p.field(colDescription)
-	if hasPrefix(text, "Established connection to ") {
+	if scan.HasPrefix(text, "Established connection to ") {
 		p.connected(t, text)
 		return nil
 	}
@@ -96,32 +94,32 @@ type failure struct {
 // failureIn reads a description. The row is repaired afterwards, in place, and so is what
 // it returns.
 func failureIn(text []byte) failure {
-	failed := containsAny(text, "ailed", "nable to connect") || beginsFailure(text) || endsFailing(text) // false for nearly all rows
+	failed := scan.ContainsAny(text, "ailed", "nable to connect") || beginsFailure(text) || endsFailing(text) // false for nearly all rows
 	switch {
 	case !failed && class(text) < 4:
 		return failure{}
-	case containsAny(text, "ailed connection to ", "ailed to connect", "nable to connect", "ailed to create a connection") ||
-		hasPrefix(text, "Aborted connection to "):
+	case scan.ContainsAny(text, "ailed connection to ", "ailed to connect", "nable to connect", "ailed to create a connection") ||
+		scan.HasPrefix(text, "Aborted connection to "):
 		return failure{event: parsers.ConnectFailed, stage: parsers.Connecting, told: text}
-	case containsAny(text, "DNS query failed", "DNS lookup failed") ||
-		contains(text, "DNS query for") && contains(text, "failed"):
+	case scan.ContainsAny(text, "DNS query failed", "DNS lookup failed") ||
+		scan.Contains(text, "DNS query for") && scan.Contains(text, "failed"):
 		return failure{event: parsers.ConnectFailed, stage: parsers.Resolve, told: text}
-	case class(text) >= 4, containsAny(text, "(Retry", "(Fail"): // "Messages: 0 Bytes: 0 (Retry : Service not active)"
+	case class(text) >= 4, scan.ContainsAny(text, "(Retry", "(Fail"): // "Messages: 0 Bytes: 0 (Retry : Service not active)"
 		return failure{event: parsers.Delayed, told: text}
-	case contains(text, " SmtpResponse: "): // of a mailbox: "Messages: 1 Bytes: 9 Recipients: 1 … SmtpResponse: 432 4.2.0 …"
-		_, reply, _ := bytes.Cut(text, []byte(" SmtpResponse: "))
+	case scan.Contains(text, " SmtpResponse: "): // of a mailbox: "Messages: 1 Bytes: 9 Recipients: 1 … SmtpResponse: 432 4.2.0 …"
+		_, reply, _ := scan.Cut(text, " SmtpResponse: ")
 		return failure{event: parsers.Delayed, stage: parsers.LocalDelivery, told: reply}
-	case hasPrefix(text, "Connection with "): // a delivery agent's
-		_, status, _ := bytes.Cut(text, []byte(" failure with status "))
+	case scan.HasPrefix(text, "Connection with "): // a delivery agent's
+		_, status, _ := scan.Cut(text, " failure with status ")
 		return failure{event: parsers.Delayed, told: status}
-	case hasPrefix(text, "Failed to locate server: "): // of a mailbox
+	case scan.HasPrefix(text, "Failed to locate server: "): // of a mailbox
 		return failure{event: parsers.Delayed, stage: parsers.Routing, told: text}
-	case hasPrefix(text, "Throttled delivery "): // to a mailbox
-		_, rcpt, _ := bytes.Cut(text, []byte(" for recipient "))
-		rcpt, _, _ = bytes.Cut(rcpt, []byte(" "))
+	case scan.HasPrefix(text, "Throttled delivery "): // to a mailbox
+		_, rcpt, _ := scan.Cut(text, " for recipient ")
+		rcpt, _, _ = scan.Cut(rcpt, " ")
 		return failure{event: parsers.Delayed, stage: parsers.LocalDelivery, recipient: rcpt, told: text}
-	case hasPrefix(text, "Failed; "), hasPrefix(text, "Aborted; "): // from a mailbox
-		_, reason, _ := bytes.Cut(text, []byte("; "))
+	case scan.HasPrefix(text, "Failed; "), scan.HasPrefix(text, "Aborted; "): // from a mailbox
+		_, reason, _ := scan.Cut(text, "; ")
 		return failure{event: parsers.Delayed, stage: parsers.LocalDelivery, told: reason}
 	}
 	return failure{}
@@ -129,24 +127,24 @@ func failureIn(text []byte) failure {
 
 // beginsFailure recognises the failures that have none of the usual words.
 func beginsFailure(b []byte) bool {
-	return hasPrefix(b, "Aborted") || hasPrefix(b, "Throttled ") ||
-		hasPrefix(b, "Connection with ") && contains(b, " failure with status ")
+	return scan.HasPrefix(b, "Aborted") || scan.HasPrefix(b, "Throttled ") ||
+		scan.HasPrefix(b, "Connection with ") && scan.Contains(b, " failure with status ")
 }
 
 // endsFailing recognises an end of a session that is a failure.
 func endsFailing(b []byte) bool {
-	return hasPrefix(b, "Messages: ") && containsAny(b, "(Retry", "(Fail", " SmtpResponse: ")
+	return scan.HasPrefix(b, "Messages: ") && scan.ContainsAny(b, "(Retry", "(Fail", " SmtpResponse: ")
 }
 
 // endpointIn reads the address of "Failed connection to 192.0.2.1:25 (…)" and of
 // "Aborted connection to 192.0.2.1".
 func endpointIn(text []byte) ([]byte, uint16) {
-	_, b, _ := bytes.Cut(text, []byte("connection to "))
+	_, b, _ := scan.Cut(text, "connection to ")
 	n := 0
 	for n < len(b) && b[n] != ' ' && b[n] != '(' && b[n] != ',' {
 		n++
 	}
-	if hasPrefix(b[n:], " (") { // only then it has a port
+	if scan.HasPrefix(b[n:], " (") { // only then it has a port
 		return endpoint(b[:n:n])
 	}
 	return hostPort(b[:n:n])

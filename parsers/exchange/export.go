@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/internal/stamp"
 )
 
@@ -50,7 +51,7 @@ const maxQueued = 10 * 24 * 60 * 60 * 1_000_000
 func (p *Parser) learnOrder(field []byte) bool {
 	near, n := p.clock.Scan(p.field(colInfo))
 	if n == 0 {
-		_, after, _ := bytes.Cut(p.field(colContext), semicolon)
+		_, after, _ := scan.Cut(p.field(colContext), ";")
 		near, n = p.clock.Scan(after)
 	}
 	for _, order := range [...]stamp.DayOrder{stamp.DayFirst, stamp.MonthFirst} {
@@ -89,8 +90,6 @@ func (p *Parser) learnFromOther(field []byte) bool {
 	}
 	return p.culture.Order != stamp.DayOrderUnknown
 }
-
-var semicolon = []byte(";")
 
 // Again returns a parser that reads the same source from its beginning and knows what p has
 // learned of it: the order of day and month, which the first dates may not tell, and that

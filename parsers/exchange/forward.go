@@ -127,14 +127,14 @@ func isHead(b []byte) bool {
 	rest := scan.SkipPRI(b)
 	if n := len(b) - len(rest); n > 0 && b[n-1] == ' ' { // the version was skipped, too
 		for range 5 { // time, host, program, process, kind of message
-			_, rest, _ = bytes.Cut(rest, blank)
+			_, rest, _ = scan.Cut(rest, " ")
 		}
 		return len(rest) > 0 && scan.StructuredData(rest) == len(rest)
 	}
-	return !contains(rest, ": ") && bytes.Count(rest, tab) < 3
+	return !scan.Contains(rest, ": ") && bytes.Count(rest, tab) < 3
 }
 
-var blank, tab = []byte(" "), []byte("\t")
+var tab = []byte("\t")
 
 // timeWithin returns the time of a line of a forwarder.
 func (p *Parser) timeWithin(line []byte) (t int64, ok bool) {
@@ -160,7 +160,7 @@ func hostIn(head []byte) []byte {
 	if len(head) > len("Jan _2 15:04:05 ") && head[3] == ' ' && head[6] == ' ' && head[9] == ':' {
 		head = head[len("Jan _2 15:04:05 "):]
 	} else {
-		_, head, _ = bytes.Cut(head, blank)
+		_, head, _ = scan.Cut(head, " ")
 	}
 	host := head[:hostBytes.Len(head)]
 	if len(host) == len(head) || head[len(host)] != ' ' && head[len(host)] != '\t' || string(host) == "-" {

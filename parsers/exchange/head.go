@@ -34,7 +34,7 @@ func (p *Parser) head(line []byte) error {
 	if p.forwarded {
 		return nil
 	}
-	name, value, _ := bytes.Cut(line[1:], []byte(":"))
+	name, value, _ := scan.Cut(line[1:], ":")
 	value = bytes.TrimSpace(value)
 	switch string(name) {
 	case "Software":
@@ -57,15 +57,15 @@ func (p *Parser) head(line []byte) error {
 func kindOf(name []byte) (kind, direction) {
 	name = bytes.ToLower(name)
 	switch {
-	case contains(name, "message tracking"):
+	case scan.Contains(name, "message tracking"):
 		return tracking, undecided
-	case contains(name, "smtp send"):
+	case scan.Contains(name, "smtp send"):
 		return smtp, sending
-	case contains(name, "smtp receive"):
+	case scan.Contains(name, "smtp receive"):
 		return smtp, receiving
-	case contains(name, "connectivity"):
+	case scan.Contains(name, "connectivity"):
 		return connectivity, undecided
-	case hasPrefix(name, "agent"), contains(name, "transport agent"):
+	case scan.HasPrefix(name, "agent"), scan.Contains(name, "transport agent"):
 		return agent, undecided
 	}
 	return foreign, undecided
@@ -105,10 +105,10 @@ func (p *Parser) readTitles(line []byte) (ok bool) {
 	l, _ := readLayout(line, p.row.comma, columnNames)
 	addressed := l.at[colSender] != 0 && (l.at[colRecipients] != 0 || l.at[colStatus] != 0)
 	switch {
-	case l.at[colTime] == 0 && l.at[colEvent] != 0 && l.at[colAction] != 0 && contains(line, "MessageTraceId"):
+	case l.at[colTime] == 0 && l.at[colEvent] != 0 && l.at[colAction] != 0 && scan.Contains(line, "MessageTraceId"):
 		p.readTraceTitles(line)
 		return true
-	case contains(line, "NextHopDomain") && contains(line, "MessageCount"): // Get-Queue, Get-QueueDigest
+	case scan.Contains(line, "NextHopDomain") && scan.Contains(line, "MessageCount"): // Get-Queue, Get-QueueDigest
 		p.kind, p.refusal = foreign, errQueues
 		return true
 	case l.at[colTime] == 0 && l.at[colEvent] == 0 && p.readSummaryTitles(line, l.at[colStatus]):

@@ -1,6 +1,10 @@
 package exchange
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+)
 
 // kind is one of the logs that Exchange writes.
 type kind uint8
@@ -247,7 +251,7 @@ func (r *row) guess() (kind, layout) {
 		return tracking, layoutV15
 	case (n == 21 || n == 22 || n == 26) && capitals(r.at(8)) && capitals(r.at(9)):
 		return tracking, layoutV14
-	case n >= 17 && n <= 24 && hasPrefix(r.at(12), "On"):
+	case n >= 17 && n <= 24 && scan.HasPrefix(r.at(12), "On"):
 		return agent, layoutAgent
 	}
 	return unknown, layout{}

@@ -193,12 +193,12 @@ func (p *Parser) readPrinted(out *parsers.Records) error {
 func (p *Parser) openBraces(c column) {
 	i := p.cols.at[c]
 	b := p.row.at(i)
-	if i == 0 || len(b) < 2 || b[0] != '{' || b[len(b)-1] != '}' || hasPrefix(b, "{LED=") {
+	if i == 0 || len(b) < 2 || b[0] != '{' || b[len(b)-1] != '}' || scan.HasPrefix(b, "{LED=") {
 		return
 	}
 	s := &p.row.field[i]
 	s.at, s.end = s.at+1, s.end-1
-	if b = p.row.at(i); bytes.HasSuffix(b, []byte("...")) {
+	if b = p.row.at(i); scan.HasSuffix(b, "...") {
 		s.end -= int32(len("..."))
 	}
 	for at := 0; ; at += len(", ") {

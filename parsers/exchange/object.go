@@ -140,7 +140,7 @@ func (p *Parser) quotedRow(b []byte) bool {
 // take notes a value. Of several for the same column the first counts, but that of
 // "date-time" before the shipper's "timestamp".
 func (o *object) take(m *jsonlog.Member, s span) {
-	if hasPrefix(m.Value, `"\"`) && bytes.Count(m.Value, []byte(`\"`))%2 != 0 {
+	if scan.HasPrefix(m.Value, `"\"`) && bytes.Count(m.Value, []byte(`\"`))%2 != 0 {
 		o.shifted = true
 	}
 	switch string(m.Key) {
@@ -180,7 +180,7 @@ func (p *Parser) kindOfObject() kind {
 		return smtp
 	case has(colSession) && isMarkInJSON(p.field(colDirection)) && (has(colDescription) || has(colDestination)):
 		return connectivity
-	case has(colAgent) && has(colAction) && hasPrefix(event, "On"):
+	case has(colAgent) && has(colAction) && scan.HasPrefix(event, "On"):
 		return agent
 	}
 	return unknown

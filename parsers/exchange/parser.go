@@ -189,7 +189,7 @@ func (p *Parser) field(c column) []byte { return p.row.at(p.cols.at[c]) }
 // beginsRow reports whether a line after an open quote starts a new row or head:
 // then the row with the quote was cut.
 func (p *Parser) beginsRow(line []byte) bool {
-	if hasPrefix(line, "#Software:") || hasPrefix(line, "#Fields:") ||
+	if scan.HasPrefix(line, "#Software:") || scan.HasPrefix(line, "#Fields:") ||
 		len(scan.SkipBOM(line)) < len(line) {
 		return true
 	}

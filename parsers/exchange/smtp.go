@@ -215,9 +215,9 @@ func (s *session) verbOf(code smtpcode.Reply, line []byte) verb {
 	case s.role != receiving:
 	case code == 235, code == 535:
 		return auth
-	case hasPrefix(line, "250 2.1.0 Sender OK"):
+	case scan.HasPrefix(line, "250 2.1.0 Sender OK"):
 		return mailFrom
-	case hasPrefix(line, "250 2.1.5 Recipient OK"):
+	case scan.HasPrefix(line, "250 2.1.5 Recipient OK"):
 		return rcptTo
 	}
 	return other
@@ -228,34 +228,34 @@ func (x sessionRow) note() {
 	s := x.s
 	said, context := x.field(colData), x.field(colContext)
 	switch {
-	case hasPrefix(context, "sending message"):
+	case scan.HasPrefix(context, "sending message"):
 		s.ahead = s.ahead[:0]
 		s.aheadQueue = keep(&s.ahead, digitsAfter(context, "RecordId "))
-		_, id, _ := bytes.Cut(context, []byte("InternetMessageId "))
+		_, id, _ := scan.Cut(context, "InternetMessageId ")
 		s.aheadMail = keep(&s.ahead, scan.Unbracket(bytes.TrimSpace(id)))
-	case hasPrefix(context, "TLS negotiation failed"): // not with the server behind the Front End
+	case scan.HasPrefix(context, "TLS negotiation failed"): // not with the server behind the Front End
 		x.fail(parsers.TLSFailed, parsers.STARTTLS, context)
-	case hasPrefix(context, "TLS protocol "):
+	case scan.HasPrefix(context, "TLS protocol "):
 		s.tls = tlsVersion(context)
-		_, cipher, _ := bytes.Cut(context, []byte("bulk encryption algorithm "))
-		cipher, _, _ = bytes.Cut(cipher, []byte(" "))
+		_, cipher, _ := scan.Cut(context, "bulk encryption algorithm ")
+		cipher, _, _ = scan.Cut(cipher, " ")
 		s.set(&s.cipher, cipher)
 	case string(context) == "authenticated":
 		s.set(&s.user, said)
-	case hasPrefix(context, "User Name: "): // follows "Inbound AUTH LOGIN failed because of LogonDenied"
+	case scan.HasPrefix(context, "User Name: "): // follows "Inbound AUTH LOGIN failed because of LogonDenied"
 		if name := context[len("User Name: "):]; string(name) != "NULL" {
 			s.set(&s.tried, name)
 		}
-	case containsAny(context, "Outbound Authentication failed", "Outbound Exchange Authentication failed") && !s.failed: // before a command, if Windows gave no ticket
+	case scan.ContainsAny(context, "Outbound Authentication failed", "Outbound Exchange Authentication failed") && !s.failed: // before a command, if Windows gave no ticket
 		x.fail(parsers.AuthFailed, parsers.Auth, context)
-	case hasPrefix(context, "Connector is configured to send mail only over TLS "): // and the server has no STARTTLS
+	case scan.HasPrefix(context, "Connector is configured to send mail only over TLS "): // and the server has no STARTTLS
 		x.fail(parsers.TLSFailed, parsers.STARTTLS, context)
-	case hasPrefix(context, "Drop connection because TLS configuration requires TLS ") && !s.noTLS && !s.failed:
+	case scan.HasPrefix(context, "Drop connection because TLS configuration requires TLS ") && !s.noTLS && !s.failed:
 		x.fail(parsers.TLSFailed, parsers.STARTTLS, context)
 	case s.role == receiving: // of the Front End Transport service's own connection, which has a session in the send log
-	case contains(context, "ailed to connect"):
+	case scan.Contains(context, "ailed to connect"):
 		x.fail(parsers.ConnectFailed, parsers.Connecting, context)
-	case contains(said, "ailed to connect"):
+	case scan.Contains(said, "ailed to connect"):
 		x.fail(parsers.ConnectFailed, parsers.Connecting, said)
 	}
 }
@@ -278,7 +278,7 @@ var digits = scan.NewSet("0-9")
 func tlsVersion(context []byte) string {
 	for _, v := range [...][2]string{{"TLS1_3", "TLSv1.3"}, {"TLS1_2", "TLSv1.2"}, {"TLS1_1", "TLSv1.1"},
 		{"TLS1_0", "TLSv1"}, {"PROT_TLS1", "TLSv1"}, {"SSL3", "SSLv3"}} {
-		if contains(context, v[0]) {
+		if scan.Contains(context, v[0]) {
 			return v[1]
 		}
 	}

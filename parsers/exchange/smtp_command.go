@@ -11,7 +11,7 @@ func (p *Parser) queueCommand(s *session, line []byte) {
 	if len(s.waiting) > 0 && s.waiting[0].verb == greeting {
 		s.waiting = append(s.waiting[:0], s.waiting[1:]...) // the log lacks it
 	}
-	name, arg, _ := bytes.Cut(line, []byte(" "))
+	name, arg, _ := scan.Cut(line, " ")
 	c := command{readVerb(name), -1, -1}
 	if n := len(s.waiting); n > 0 && c.verb == other && s.waiting[n-1].verb == auth {
 		return // a step of the SASL dialogue
@@ -99,17 +99,17 @@ func path(line []byte) (addr, rest []byte, ok bool) {
 		return nil, nil, false
 	}
 	line = bytes.TrimLeft(line[k+1:], " ")
-	if hasPrefix(line, "<") {
+	if scan.HasPrefix(line, "<") {
 		addr, n := scan.Angle(line)
 		return addr, line[n:], n > 0
 	}
-	addr, rest, _ = bytes.Cut(line, []byte(" "))
+	addr, rest, _ = scan.Cut(line, " ")
 	return addr, rest, len(addr) > 0
 }
 
 // sizeParameter reads SIZE= of RFC 1870.
 func sizeParameter(b []byte) int64 {
-	_, size, _ := bytes.Cut(b, []byte(" SIZE="))
-	size, _, _ = bytes.Cut(size, []byte(" "))
+	_, size, _ := scan.Cut(b, " SIZE=")
+	size, _, _ = scan.Cut(size, " ")
 	return number(size)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
@@ -24,7 +25,7 @@ func (x sessionRow) unsolicited(code smtpcode.Reply, line []byte) {
 	}
 	e, stage := parsers.Rejected, parsers.NoStage
 	switch {
-	case code == 535 || code == 534 || code == 538 || code == 504 && contains(line, "uthentication"):
+	case code == 535 || code == 534 || code == 538 || code == 504 && scan.Contains(line, "uthentication"):
 		e, stage = parsers.AuthFailed, parsers.Auth
 	case timedOut(line):
 		e = parsers.LostConnection
@@ -35,7 +36,7 @@ func (x sessionRow) unsolicited(code smtpcode.Reply, line []byte) {
 
 // timedOut reports whether this server gave up on a silent client.
 func timedOut(line []byte) bool {
-	return containsAny(line, "imeout", "timed out", "onnection dropped") && !proxyFailed(line)
+	return scan.ContainsAny(line, "imeout", "timed out", "onnection dropped") && !proxyFailed(line)
 }
 
 // hangUp reads a "-" row: the end of the session, which is an event if it came

@@ -5,6 +5,7 @@ import (
 
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/queueid"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
@@ -172,7 +173,7 @@ func (x sessionRow) takenIn(msg, only, accepted int32, line []byte) {
 	if n := sizeInReply(line); n > 0 {
 		r.Size = n
 	}
-	if rest := line[min(len("250 2.6.0 "), len(line)):]; hasPrefix(rest, "<") {
+	if rest := line[min(len("250 2.6.0 "), len(line)):]; scan.HasPrefix(rest, "<") {
 		if k := bytes.IndexByte(rest, '>'); k > 0 {
 			r.MessageID = rest[1:k:k]
 		}
@@ -181,7 +182,7 @@ func (x sessionRow) takenIn(msg, only, accepted int32, line []byte) {
 
 // sizeInReply reads "… 11511 bytes in 0.102, 109,173 KB/sec Queued mail for delivery".
 func sizeInReply(line []byte) int64 {
-	head, _, ok := bytes.Cut(line, []byte(" bytes in "))
+	head, _, ok := scan.Cut(line, " bytes in ")
 	if !ok {
 		return 0
 	}

@@ -1,8 +1,6 @@
 package exchange
 
 import (
-	"bytes"
-
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
@@ -38,8 +36,8 @@ func (p *Parser) setProxied(s *session, ip, port []byte) {
 // if it is missing.
 func parameter(list []byte, name string) []byte {
 	for len(list) > 0 {
-		word, rest, _ := bytes.Cut(list, []byte(" "))
-		if hasPrefix(word, name) {
+		word, rest, _ := scan.Cut(list, " ")
+		if scan.HasPrefix(word, name) {
 			return word[len(name):]
 		}
 		list = rest
@@ -63,7 +61,7 @@ func (p *Parser) takeTarget(s *session, reply []byte) {
 
 // proxyFailed reports whether the Front End answers an XPROXYTO that it did not reach the other
 // server.
-func proxyFailed(reply []byte) bool { return contains(reply, "roxy session setup failed") }
+func proxyFailed(reply []byte) bool { return scan.Contains(reply, "roxy session setup failed") }
 
 // wordAfter returns what follows a keyword up to the next blank or line.
 func wordAfter(reply []byte, keyword string) []byte {

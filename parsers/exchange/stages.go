@@ -1,12 +1,15 @@
 package exchange
 
-import "github.com/mtalog/mtalog/parsers"
+import (
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+)
 
 // stageOf finds the stage of a failure by the component that reports it and
 // the fixed texts of Exchange's own replies.
 func stageOf(source, text []byte) parsers.Stage {
 	for _, w := range stageWords {
-		if contains(text, w.words) {
+		if scan.Contains(text, w.words) {
 			return w.stage
 		}
 	}

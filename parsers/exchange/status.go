@@ -102,14 +102,14 @@ func splitJoined(dst []span, b []byte, n int) []span {
 // A reply of several lines has them divided by blanks.
 func endsStatus(status, between []byte) bool {
 	if beginsLastError(status) {
-		return len(between) > 0 && (bytes.HasSuffix(status, []byte("}]")) || bytes.HasSuffix(status, []byte("}]}")))
+		return len(between) > 0 && (scan.HasSuffix(status, "}]") || scan.HasSuffix(status, "}]}"))
 	}
 	return bytes.ContainsAny(between, ",\n")
 }
 
 // beginsStatus reports whether a reply or a last error begins here.
 func beginsStatus(b []byte) bool {
-	if beginsLastError(b) || hasPrefix(b, "{LED=") {
+	if beginsLastError(b) || scan.HasPrefix(b, "{LED=") {
 		return true
 	}
 	r, _ := smtpcode.ScanReply(b)
@@ -117,7 +117,7 @@ func beginsStatus(b []byte) bool {
 }
 
 // beginsLastError reports whether Exchange's record of a last error begins here, see readStatus.
-func beginsLastError(b []byte) bool { return hasPrefix(b, "[{") || hasPrefix(b, "{[{") }
+func beginsLastError(b []byte) bool { return scan.HasPrefix(b, "[{") || scan.HasPrefix(b, "{[{") }
 
 // status is what recipient-status says about one recipient.
 type status struct {

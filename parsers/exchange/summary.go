@@ -68,11 +68,11 @@ func (p *Parser) summary(t int64, out *parsers.Records) error {
 	rest, n := p.field(colStatus), 0
 	for len(rest) > 0 {
 		var one []byte
-		one, rest, _ = bytes.Cut(rest, semicolon)
+		one, rest, _ = scan.Cut(rest, ";")
 		if one = bytes.TrimSpace(one); len(one) == 0 {
 			continue
 		}
-		recipient, state, ok := bytes.Cut(one, []byte("##"))
+		recipient, state, ok := scan.Cut(one, "##")
 		if n++; !ok || n > maxRecipients {
 			return parsers.ErrBroken
 		}
@@ -112,7 +112,7 @@ func summaryState(state []byte) (m meaning, ok bool) {
 	for rest := state; ; {
 		var word []byte
 		var more bool
-		word, rest, more = bytes.Cut(rest, []byte(","))
+		word, rest, more = scan.Cut(rest, ",")
 		step, known := named(summaryStates, word)
 		if !known {
 			step, known = named(tracedEvents, word)

@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"bytes"
 	"time"
 
 	"github.com/mtalog/mtalog/parsers"
@@ -61,8 +60,8 @@ func (p *Parser) trace(t int64, out *parsers.Records) error {
 // tracedReason returns what a detail says of a failure, from the reply or the last error on:
 // "Reason: [{LED=…};…]. OutboundProxyTargetIP: 192.0.2.1", "The message was deferred. 450 …".
 func tracedReason(detail []byte) []byte {
-	b, _, _ := bytes.Cut(detail, []byte(". OutboundProxyTargetIP:"))
-	if contains(b, "{LED=") {
+	b, _, _ := scan.Cut(detail, ". OutboundProxyTargetIP:")
+	if scan.Contains(b, "{LED=") {
 		return b
 	}
 	for i := range b {

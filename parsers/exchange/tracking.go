@@ -40,7 +40,7 @@ func (p *Parser) tracking(t int64, out *parsers.Records) error {
 		r := out.Add()
 		p.fillMessage(r, t, m)
 		r.Text = p.field(colContext)
-		_, reply, _ := bytes.Cut(r.Text, []byte("=")) // "MBX02.corp.test=421 4.2.1 Unable to connect -> …"
+		_, reply, _ := scan.Cut(r.Text, "=") // "MBX02.corp.test=421 4.2.1 Unable to connect -> …"
 		setCodes(r, reply)
 	default:
 		return p.outcomes(t, m, out)
@@ -166,9 +166,9 @@ func (p *Parser) notified(t int64, m meaning, out *parsers.Records) {
 		r.Sender, r.SenderKnown = scan.Unbracket(p.list[0].of(rcpts)), true
 	}
 	// message-info has the failure: "<address>:<400 4.4.7 Message delayed>".
-	if info := p.field(colInfo); hasPrefix(info, "<") {
+	if info := p.field(colInfo); scan.HasPrefix(info, "<") {
 		r.Text = info
-		if _, reply, ok := bytes.Cut(info, []byte(">:<")); ok {
+		if _, reply, ok := scan.Cut(info, ">:<"); ok {
 			setCodes(r, bytes.TrimSuffix(reply, []byte(">")))
 		}
 		return

@@ -5,6 +5,7 @@ import (
 	"cmp"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
@@ -76,7 +77,7 @@ func (p *Parser) failEvent(r *parsers.Record) parsers.Event {
 				r.Text = p.field(colContext) // the agent
 			}
 			return parsers.Discarded
-		case contains(r.Text, "Message deleted by the transport rules agent"):
+		case scan.Contains(r.Text, "Message deleted by the transport rules agent"):
 			return parsers.Discarded
 		case len(ip) > 0:
 			r.Client = parsers.Peer{Name: p.field(colClientHost), IP: ip, Port: port}
@@ -89,7 +90,7 @@ func (p *Parser) failEvent(r *parsers.Record) parsers.Event {
 			return parsers.Expired
 		}
 	}
-	if contains(r.Text, "essage expired") {
+	if scan.Contains(r.Text, "essage expired") {
 		return parsers.Expired
 	}
 	return parsers.Bounced
@@ -104,11 +105,11 @@ func (p *Parser) reasonGiven() []byte {
 		s, next := nextItem(list[at:])
 		value := s.of(list[at:])
 		at += next
-		if hasPrefix(value, "S:BadmailReason=") {
+		if scan.HasPrefix(value, "S:BadmailReason=") {
 			return value[len("S:BadmailReason="):]
 		}
-		if hasPrefix(value, "S:DiagnosticInfo=") {
-			if _, reply, ok := bytes.Cut(value, []byte("SmtpResponse:")); ok {
+		if scan.HasPrefix(value, "S:DiagnosticInfo=") {
+			if _, reply, ok := scan.Cut(value, "SmtpResponse:"); ok {
 				return reply
 			}
 			return value[len("S:DiagnosticInfo="):]

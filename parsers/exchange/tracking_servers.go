@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
 // loggedBy returns the server that wrote the row. Agents and the Mailbox
@@ -49,7 +50,7 @@ func (p *Parser) toOwnStore() bool {
 	context := p.field(colContext)
 	return string(p.field(colEvent)) == "SEND" &&
 		(p.sameServer() || sameName(p.field(colClientHost), p.field(colServerHost))) &&
-		contains(context, "[Hostname=")
+		scan.Contains(context, "[Hostname=")
 }
 
 // fromOwnStore reports whether a RECEIVE row is about the way from a mailbox to
@@ -59,7 +60,7 @@ func (p *Parser) toOwnStore() bool {
 // had it at once.
 func (p *Parser) fromOwnStore() bool {
 	return p.cols.at[colNetworkID] != 0 && string(p.field(colSource)) == "STOREDRIVER" &&
-		hasPrefix(p.field(colContext), "MDB:")
+		scan.HasPrefix(p.field(colContext), "MDB:")
 }
 
 // addsRecipient reports whether a RECEIVE row is about a further recipient of a message
@@ -84,8 +85,8 @@ func (p *Parser) namesItself() bool {
 // sameName reports whether two names of hosts, each with its domain or without,
 // are the same server's: their first labels are unique in an organisation.
 func sameName(a, b []byte) bool {
-	a, _, _ = bytes.Cut(a, []byte("."))
-	b, _, _ = bytes.Cut(b, []byte("."))
+	a, _, _ = scan.Cut(a, ".")
+	b, _, _ = scan.Cut(b, ".")
 	return len(a) > 0 && bytes.EqualFold(a, b)
 }
 
@@ -109,5 +110,5 @@ var filterStages = map[string]parsers.Stage{
 // isOnlyServer reports whether a copy of the message could not be made because the
 // organisation has no server for it. One with a single server logs that of each message.
 func (p *Parser) isOnlyServer() bool {
-	return contains(p.field(colContext), "No suitable shadow servers")
+	return scan.Contains(p.field(colContext), "No suitable shadow servers")
 }

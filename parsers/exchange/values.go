@@ -66,7 +66,7 @@ func hexError(text []byte) int32 {
 	if k < 0 {
 		return 0
 	}
-	_, b, ok := bytes.Cut(text[k:], []byte(":"))
+	_, b, ok := scan.Cut(text[k:], ":")
 	if !ok || len(b) < 9 || b[8] != ')' {
 		return 0
 	}
@@ -82,23 +82,6 @@ func valueOf(list []byte, name string) []byte {
 	if k < 0 {
 		return nil
 	}
-	value, _, _ := bytes.Cut(list[k+len(name):], []byte(";"))
+	value, _, _ := scan.Cut(list[k+len(name):], ";")
 	return value
-}
-
-func hasPrefix(b []byte, prefix string) bool {
-	return len(b) >= len(prefix) && string(b[:len(prefix)]) == prefix
-}
-
-func contains(b []byte, words string) bool { return scan.Index(b, words) >= 0 }
-
-// containsAny reports whether b contains one of words. Callers leave out the first
-// letter of a word that may begin with a capital or not.
-func containsAny(b []byte, words ...string) bool {
-	for _, w := range words {
-		if contains(b, w) {
-			return true
-		}
-	}
-	return false
 }

@@ -17,7 +17,7 @@ func unstamped(b []byte) error {
 	if len(b) == 0 || isHeaderLine(b) {
 		return nil
 	}
-	if hasPrefix(b, "-- ") || hasPrefix(b, "==> ") || hasPrefix(b, "+++ ") {
+	if scan.HasPrefix(b, "-- ") || scan.HasPrefix(b, "==> ") || scan.HasPrefix(b, "+++ ") {
 		return parsers.ErrForeign
 	}
 	if code, n := smtpcode.ScanReply(b); n > 0 && len(b) > n && code.Class() > 1 {
@@ -30,7 +30,7 @@ func unstamped(b []byte) error {
 // "  Subject: …", a continuation, "Envelope-from: <…>", or the rule of dashes
 // that ends the block.
 func isHeaderLine(b []byte) bool {
-	if b[0] == '\t' || b[0] == ' ' || hasPrefix(b, "Envelope-") || hasPrefix(b, "-----") {
+	if b[0] == '\t' || b[0] == ' ' || scan.HasPrefix(b, "Envelope-") || scan.HasPrefix(b, "-----") {
 		return true
 	}
 	if len(b) < len("F a:") || b[1] != ' ' || (b[0] < 'A' || b[0] > 'Z') && b[0] != '*' {

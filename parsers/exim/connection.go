@@ -19,22 +19,22 @@ func connection(e *entry, b []byte, _ *phrase, out *parsers.Records) {
 		b = b[i+len("from "):]
 	}
 	b = b[readHost(b, &f.host):]
-	b, _ = cutPrefix(b, " (via inetd)")
+	b, _ = scan.CutPrefix(b, " (via inetd)")
 	b = readFields(b, &f)
 	if f.host.peer.IP == nil { // a local process
 		f.host = host{}
 	}
 	ev := parsers.Disconnect
 	switch {
-	case len(b) == 0, hasPrefix(b, " (TCP/IP connection count"):
+	case len(b) == 0, scan.HasPrefix(b, " (TCP/IP connection count"):
 		ev = parsers.Connect
-	case hasPrefix(b, " lost"), contains(b, "closed after"):
+	case scan.HasPrefix(b, " lost"), scan.Contains(b, "closed after"):
 		ev = parsers.LostConnection
 	}
 	r := e.client(out, ev, &f)
 	if ev == parsers.LostConnection {
 		r.Text = b[1:]
-		if contains(b, "reading message data") {
+		if scan.Contains(b, "reading message data") {
 			r.Stage = parsers.Data
 		}
 	}
@@ -62,7 +62,7 @@ func findHost(b []byte, f *fields) {
 	}
 	h := b[j+len("from "):]
 	for _, mark := range [...]string{"TFO ", "TFO* "} { // the connection began with TCP Fast Open
-		h, _ = cutPrefix(h, mark)
+		h, _ = scan.CutPrefix(h, mark)
 	}
 	n := readHost(h, &f.host)
 	if f.host.peer.IP == nil {
@@ -85,7 +85,7 @@ func relayTLS(e *entry, b []byte, ph *phrase, out *parsers.Records) {
 	r.Stage, r.Text = ph.stage, b
 	for _, words := range [...]string{" unencrypted to ", " connection to ", "; STARTTLS support by "} {
 		if i := scan.Index(b, words); i >= 0 {
-			h, _ := cutPrefix(b[i+len(words):], "H=")
+			h, _ := scan.CutPrefix(b[i+len(words):], "H=")
 			r.Relay = namedHost(h)
 			return
 		}
@@ -103,8 +103,8 @@ func (e *entry) certificate(b []byte, out *parsers.Records) bool {
 	}
 	var p parsers.Peer
 	text := b[readAddress(b, 0, &p):]
-	if !hasPrefix(text, " SSL verify error") && !contains(text, " verify denied by event-action") &&
-		!contains(text, " status response, itself unverifiable") {
+	if !scan.HasPrefix(text, " SSL verify error") && !scan.Contains(text, " verify denied by event-action") &&
+		!scan.Contains(text, " status response, itself unverifiable") {
 		return false
 	}
 	r := e.add(out, parsers.TLSFailed)
@@ -121,7 +121,7 @@ func (e *entry) certificate(b []byte, out *parsers.Records) bool {
 // a@example.com (frozen)": no report could be made.
 func bounceFailed(e *entry, b []byte, _ *phrase, out *parsers.Records) {
 	ev := parsers.Warning
-	if hasSuffix(b, " (frozen)") {
+	if scan.HasSuffix(b, " (frozen)") {
 		ev = parsers.Held
 	}
 	e.add(out, ev).Text = b

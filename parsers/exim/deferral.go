@@ -25,7 +25,7 @@ func (e *entry) deferred(b []byte, out *parsers.Records) error {
 	var f fields
 	rest = readFields(rest, &f)
 	routing := false
-	if r, ok := cutPrefix(rest, " routing"); ok {
+	if r, ok := scan.CutPrefix(rest, " routing"); ok {
 		rest, routing = r, true
 	}
 	if !isDefer(rest) {
@@ -72,7 +72,7 @@ func (e *entry) deferred(b []byte, out *parsers.Records) error {
 // the host, where one had been reached, and with deliver_time how long it took. b
 // begins after the number; more is what follows the items, text after ':' or nothing.
 func afterSystemWords(b []byte, errno int32, f *fields) (words, more []byte, ok bool) {
-	if !hasPrefix(b, ": ") {
+	if !scan.HasPrefix(b, ": ") {
 		return nil, nil, false
 	}
 	var g fields
@@ -101,21 +101,21 @@ func afterSystemWords(b []byte, errno int32, f *fields) (words, more []byte, ok 
 
 // isHost reports whether a text is nothing but "mx.example.net [192.0.2.1]".
 func isHost(b []byte) bool {
-	name, addr, ok := bytes.Cut(b, []byte(" ["))
+	name, addr, ok := scan.Cut(b, " [")
 	return ok && bytes.IndexByte(name, ' ') < 0 && len(addr) > 0 && bytes.IndexByte(addr, ']') == len(addr)-1
 }
 
 // isDefer reports whether b is " defer" with what may follow it.
 func isDefer(b []byte) bool {
-	rest, ok := cutPrefix(b, " defer")
-	return ok && (len(rest) == 0 || rest[0] == ':' || hasPrefix(rest, " (") || hasPrefix(rest, " H=") ||
-		hasPrefix(rest, " DSN=") || hasPrefix(rest, " DT="))
+	rest, ok := scan.CutPrefix(b, " defer")
+	return ok && (len(rest) == 0 || rest[0] == ':' || scan.HasPrefix(rest, " (") || scan.HasPrefix(rest, " H=") ||
+		scan.HasPrefix(rest, " DSN=") || scan.HasPrefix(rest, " DT="))
 }
 
 // readReason reads " (-44)", or the words " (Connection timed out)", at the start of b,
 // and returns the length; n is 0 if there is neither, -1 if it is damaged.
 func readReason(b []byte) (errno int32, words []byte, n int) {
-	b, ok := cutPrefix(b, " (")
+	b, ok := scan.CutPrefix(b, " (")
 	if !ok {
 		return 0, nil, 0
 	}
@@ -124,7 +124,7 @@ func readReason(b []byte) (errno int32, words []byte, n int) {
 		return 0, nil, -1
 	}
 	words, n = b[:end], len(" (")+end+1
-	d, negative := cutPrefix(words, "-")
+	d, negative := scan.CutPrefix(words, "-")
 	if v, k := scan.Number(d); k > 0 && k == len(d) && v <= 1<<30 {
 		if negative {
 			v = -v
@@ -149,4 +149,4 @@ var skips = [...]string{
 
 // isSkipped reports whether text says that no attempt was made. It must begin so:
 // further on it may quote another server.
-func isSkipped(text []byte) bool { return hasAnyPrefix(text, skips[:]) }
+func isSkipped(text []byte) bool { return scan.BeginsAny(text, skips[:]) }

@@ -48,14 +48,14 @@ func discardReason(b []byte) (reason []byte, ok bool) {
 		return nil, false
 	}
 	for _, words := range [...]string{"blackhole (", "discarded ("} {
-		if rest, ok := cutPrefix(b, words); ok {
+		if rest, ok := scan.CutPrefix(b, words); ok {
 			if i := scan.Index(rest, "): "); i >= 0 {
 				return rest[i+len("): "):], true
 			}
 			return bytes.TrimSuffix(rest, []byte{')'}), true
 		}
 	}
-	reason, ok = cutPrefix(b, "blackhole ") // of SpamExperts, without the name of the ACL
+	reason, ok = scan.CutPrefix(b, "blackhole ") // of SpamExperts, without the name of the ACL
 	return reason, ok && firstByte(reason) != '<' && !itemFollows(b[len("blackhole"):])
 }
 
@@ -75,7 +75,7 @@ func (e *entry) failed(b []byte, out *parsers.Records) {
 	r.Recipient, r.OriginalRecipient = a.names()
 	// With deliver_time and queue_time the text is followed by their items.
 	text, times := cutTimes(textAfter(rest))
-	if hasPrefix(text, "(") && hasSuffix(text, ")") { // the system's words, from 4.100 on
+	if scan.HasPrefix(text, "(") && scan.HasSuffix(text, ")") { // the system's words, from 4.100 on
 		text = text[1 : len(text)-1]
 	}
 	readFields(times, &f)
@@ -150,6 +150,6 @@ func isExpired(text []byte, reply smtpcode.Reply) bool {
 	if reply >= 500 {
 		return false
 	}
-	return hasPrefix(text, "retry timeout exceeded") || hasSuffix(text, ": retry timeout exceeded") ||
-		hasPrefix(text, "all hosts ") && contains(text, "have been failing for a long time")
+	return scan.HasPrefix(text, "retry timeout exceeded") || scan.HasSuffix(text, ": retry timeout exceeded") ||
+		scan.HasPrefix(text, "all hosts ") && scan.Contains(text, "have been failing for a long time")
 }

@@ -38,7 +38,7 @@ func (e *entry) readHead(b []byte) []byte {
 // readPID reads "[1234] ".
 func readPID(b []byte) (pid uint32, n int) {
 	v, n := scan.Number(b[1:])
-	if n == 0 || !hasPrefix(b[1+n:], "] ") {
+	if n == 0 || !scan.HasPrefix(b[1+n:], "] ") {
 		return 0, 0
 	}
 	return uint32(v), n + len("[] ")

@@ -18,14 +18,14 @@ import (
 // hold anything.
 func (e *entry) refusedByExim3(b []byte, out *parsers.Records) bool {
 	entire, class := b, 5
-	if rest, ok := cutPrefix(b, "temporarily "); ok {
+	if rest, ok := scan.CutPrefix(b, "temporarily "); ok {
 		b, class = rest, 4
 	}
 	var f fields
 	var recipient []byte
 	stage, text, ok := parsers.Rcpt, entire, false
 	switch {
-	case hasPrefix(b, "refused relay ("):
+	case scan.HasPrefix(b, "refused relay ("):
 		i := scan.Index(b, ") to <")
 		if i < 0 {
 			return false
@@ -33,25 +33,25 @@ func (e *entry) refusedByExim3(b []byte, out *parsers.Records) bool {
 		text = entire[:len(entire)-len(b)+i+1]
 		recipient, b = addressOf(b[i+len(") to "):])
 		ok = f.readFrom(b)
-	case hasPrefix(b, "verify failed for SMTP recipient "):
+	case scan.HasPrefix(b, "verify failed for SMTP recipient "):
 		recipient, b = readSender(b[len("verify failed for SMTP recipient "):])
 		text, ok = entire[:len("verify failed for SMTP recipient")], f.readFrom(b)
-	case hasPrefix(b, "recipient <"):
+	case scan.HasPrefix(b, "recipient <"):
 		recipient, b = addressOf(b[len("recipient "):])
-		if b, ok = cutPrefix(b, " refused from "); ok {
+		if b, ok = scan.CutPrefix(b, " refused from "); ok {
 			b = b[readHost(b, &f.host):]
-			if b, ok = cutPrefix(b, " sender="); ok {
+			if b, ok = scan.CutPrefix(b, " sender="); ok {
 				f.sender, _ = addressOf(b)
 				f.senderKnown = true
 			}
 		}
-	case hasPrefix(b, "recipients refused from <"):
+	case scan.HasPrefix(b, "recipients refused from <"):
 		ok = f.readFrom(b[len("recipients refused"):])
-	case hasPrefix(b, "recipients refused from "):
+	case scan.HasPrefix(b, "recipients refused from "):
 		ok = readHost(b[len("recipients refused from "):], &f.host) > 0
-	case hasPrefix(b, "VRFY rejected H="), hasPrefix(b, "EXPN rejected H="):
+	case scan.HasPrefix(b, "VRFY rejected H="), scan.HasPrefix(b, "EXPN rejected H="):
 		rest := readFields(b[len("VRFY rejected"):], &f)
-		stage, ok = parsers.OtherCommand, hasPrefix(rest, ": ")
+		stage, ok = parsers.OtherCommand, scan.HasPrefix(rest, ": ")
 	}
 	if !ok {
 		return false
@@ -64,7 +64,7 @@ func (e *entry) refusedByExim3(b []byte, out *parsers.Records) bool {
 
 // readFrom reads " from <a@example.com> H=mx [192.0.2.1]".
 func (f *fields) readFrom(b []byte) bool {
-	b, ok := cutPrefix(b, " from ")
+	b, ok := scan.CutPrefix(b, " from ")
 	if !ok {
 		return false
 	}

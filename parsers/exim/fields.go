@@ -70,7 +70,7 @@ func (f *fields) read(b []byte, i int) int {
 // and returns what follows them. With the dnssec log_selector Exim puts " DS" before a refusal,
 // without a blank.
 func (f *fields) readFirst(b []byte) (text []byte) {
-	items, _ := cutPrefix(b, " DS")
+	items, _ := scan.CutPrefix(b, " DS")
 	if len(items) > 2 && items[1] == '=' && keyBytes[items[0]] {
 		return items[f.read(items, f.readLetter(items[0], items, 2)):]
 	}
@@ -178,7 +178,7 @@ func idEnd(b []byte, i int) int {
 // shadowEnd returns where "ST=shadow (Permission denied: …)" ends. The name of the
 // transport ends at b[i]; the rest says why it failed.
 func shadowEnd(b []byte, i int) int {
-	if !hasPrefix(b[i:], " (") {
+	if !scan.HasPrefix(b[i:], " (") {
 		return i
 	}
 	for k := i; k < len(b); k++ {

@@ -113,10 +113,10 @@ func isTagged(b []byte) bool {
 		return false
 	}
 	if b[i] == ':' {
-		return hasPrefix(b[start:], "exim")
+		return scan.HasPrefix(b[start:], "exim")
 	}
 	_, n := scan.Number(b[i+1:])
-	return b[i] == '[' && n > 0 && hasPrefix(b[i+1+n:], "]: ")
+	return b[i] == '[' && n > 0 && scan.HasPrefix(b[i+1+n:], "]: ")
 }
 
 // nameBytes are the bytes that may occur in the name of a host or program.
@@ -229,7 +229,7 @@ func (e *entry) readTag(b []byte) (text []byte, ok bool) {
 		text = b[i+1:]
 	case '[':
 		pid, n := scan.Number(b[i+1:])
-		if text, ok = cutPrefix(b[i+1+n:], "]:"); !ok {
+		if text, ok = scan.CutPrefix(b[i+1+n:], "]:"); !ok {
 			return nil, false
 		}
 		e.pid = uint32(pid)
@@ -262,7 +262,7 @@ func isExim(name []byte) bool {
 	case "mainlog", "rejectlog", "paniclog":
 		return true
 	}
-	if hasPrefix(name, "exim") { // nearly all
+	if scan.HasPrefix(name, "exim") { // nearly all
 		return true
 	}
 	i := scan.Index(name, "exim")

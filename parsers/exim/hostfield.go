@@ -30,7 +30,7 @@ func (h *host) read(b []byte, i int) int {
 			h.peer.Name = b[start : i-1]
 			return i - 1
 		}
-		if hasPrefix(b[i:], " DS [") { // with dnssec in log_selector
+		if scan.HasPrefix(b[i:], " DS [") { // with dnssec in log_selector
 			i += len(" DS")
 		}
 		if i+1 >= len(b) || b[i+1] != '[' && b[i+1] != '(' {
@@ -49,7 +49,7 @@ func (h *host) read(b []byte, i int) int {
 		}
 		h.helo = b[i+1 : i+end]
 		i += end + 1
-		if !hasPrefix(b[i:], " [") {
+		if !scan.HasPrefix(b[i:], " [") {
 			return i
 		}
 		i++

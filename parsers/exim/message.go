@@ -11,7 +11,7 @@ import (
 // with none of the arrows.
 func (p *Parser) parseMessage(b []byte, out *parsers.Records) error {
 	e := &p.entry
-	if hasPrefix(b, "Completed") {
+	if scan.HasPrefix(b, "Completed") {
 		e.add(out, parsers.MessageEnd)
 		return nil
 	}
@@ -22,13 +22,13 @@ func (p *Parser) parseMessage(b []byte, out *parsers.Records) error {
 		return nil
 	}
 	for _, s := range statusWords {
-		if hasPrefix(b, s.words) {
+		if scan.HasPrefix(b, s.words) {
 			r := e.add(out, s.event)
 			r.Text = b
 			return nil
 		}
 	}
-	if rest, ok := cutPrefix(b, "address <"); ok && contains(rest, "> marked delivered by ") {
+	if rest, ok := scan.CutPrefix(b, "address <"); ok && scan.Contains(rest, "> marked delivered by ") {
 		addr, _ := scan.Angle(b[len("address "):])
 		r := e.add(out, parsers.Removed)
 		r.Recipient, r.Text = addr, b
@@ -65,21 +65,21 @@ func (e *entry) ofHost(entire []byte, out *parsers.Records) bool {
 	if e.cutThrough(b, f, out) || e.rejected(b, f, out) || e.verifyFailed(b, f, out) {
 		return true
 	}
-	if rest, ok := cutPrefix(b, " RCPT "); ok {
-		if addr, n := scan.Angle(rest); n > 0 && hasPrefix(rest[n:], ": discarded by ") {
+	if rest, ok := scan.CutPrefix(b, " RCPT "); ok {
+		if addr, n := scan.Angle(rest); n > 0 && scan.HasPrefix(rest[n:], ": discarded by ") {
 			r := e.client(out, parsers.Discarded, f)
 			r.Stage, r.Recipient = parsers.Rcpt, addr
 			r.Text = textAfter(rest[n:])
 			return true
 		}
 	}
-	if rest, ok := cutPrefix(b, " Warning: "); ok {
+	if rest, ok := scan.CutPrefix(b, " Warning: "); ok {
 		r := e.client(out, parsers.Inspected, f)
 		r.Text = rest
 		return true
 	}
-	if rest, ok := cutPrefix(b, " incomplete transaction ("); ok {
-		if hasPrefix(rest, "RSET") || hasPrefix(rest, "QUIT") {
+	if rest, ok := scan.CutPrefix(b, " incomplete transaction ("); ok {
+		if scan.HasPrefix(rest, "RSET") || scan.HasPrefix(rest, "QUIT") {
 			return true // the client gave the message up
 		}
 		r := e.client(out, parsers.LostConnection, f)
@@ -97,7 +97,7 @@ func (e *entry) ofHost(entire []byte, out *parsers.Records) bool {
 		r.Stage, r.Text = parsers.EndOfData, text
 		return true
 	}
-	if e.id == nil && hasPrefix(text, "TLS error on connection") { // to the host of a callout
+	if e.id == nil && scan.HasPrefix(text, "TLS error on connection") { // to the host of a callout
 		r := e.add(out, parsers.TLSFailed)
 		r.Stage, r.Relay, r.Text = parsers.STARTTLS, f.host.asRelay(), text
 		return true
@@ -126,7 +126,7 @@ func (e *entry) cutThrough(b []byte, f *fields, out *parsers.Records) bool {
 	}
 	rest := readFields(b[i:], f)
 	n := len(out.List)
-	if hasPrefix(rest, " tmp-reject from cutthrough ") {
+	if scan.HasPrefix(rest, " tmp-reject from cutthrough ") {
 		r := e.add(out, parsers.Deferred)
 		r.Stage, r.Sender, r.SenderKnown = parsers.EndOfData, f.sender, f.senderKnown
 		r.Text = rest[1:]
@@ -160,7 +160,7 @@ func (e *entry) ofRelay(text []byte, f *fields, out *parsers.Records) bool {
 	}
 	ev := parsers.Delayed
 	switch stage := stageOf(text); {
-	case isConnectError(text), stage == parsers.Connecting && !contains(text, "SMTP timeout after"):
+	case isConnectError(text), stage == parsers.Connecting && !scan.Contains(text, "SMTP timeout after"):
 		ev = parsers.ConnectFailed
 	case stage == parsers.STARTTLS:
 		ev = parsers.TLSFailed
@@ -201,7 +201,7 @@ func isConnectError(text []byte) bool {
 //	rejected from <a@example.com> U=joe: message too big: read=225 max=100
 //	rejected from <a@example.com>H=mx [192.0.2.1]: Too many "Received" headers
 func (e *entry) rejectedFrom(b []byte, out *parsers.Records) bool {
-	rest, ok := cutPrefix(b, "rejected from ")
+	rest, ok := scan.CutPrefix(b, "rejected from ")
 	if !ok {
 		return false
 	}

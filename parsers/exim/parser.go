@@ -83,7 +83,7 @@ func namesZone(b []byte) bool {
 	for i < len(b) && b[i]-'A' <= 'Z'-'A' {
 		i++
 	}
-	return i > 1 && i < 6 && hasPrefix(b[i:], " [") && digitAt(b, i+len(" ["))
+	return i > 1 && i < 6 && scan.HasPrefix(b[i:], " [") && digitAt(b, i+len(" ["))
 }
 
 // parseEntry reads what follows the head of an entry.

@@ -1,6 +1,9 @@
 package exim
 
-import "github.com/mtalog/mtalog/parsers"
+import (
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+)
 
 // phrase is a fixed beginning of an entry, and how to read such an entry.
 type phrase struct {
@@ -127,14 +130,14 @@ func plain(e *entry, b []byte, ph *phrase, out *parsers.Records) {
 // abandoned".
 func bind(e *entry, b []byte, _ *phrase, out *parsers.Records) {
 	ev := parsers.Warning
-	if hasSuffix(b, ": daemon abandoned") {
+	if scan.HasSuffix(b, ": daemon abandoned") {
 		ev = parsers.Fatal
 	}
 	e.add(out, ev).Text = b
 }
 
 // isTrouble recognises the texts that Exim writes to its panic log.
-func isTrouble(b []byte) bool { return containsAny(b, troubleWords[:]) }
+func isTrouble(b []byte) bool { return scan.ContainsAny(b, troubleWords[:]...) }
 
 var troubleWords = [...]string{"failed to ", "Failed to ", "unable to ", "No such file or directory", "Permission denied",
 	"acl condition: ", " acl condition warning", "Tainted ", "tainted ", "SSL verify error", "transport process returned non-zero status",

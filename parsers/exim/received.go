@@ -53,7 +53,7 @@ func (f *fields) readUser(b, rest []byte) []byte {
 // readSender reads the envelope sender: "<>", or an address whose quoted local
 // part may hold blanks.
 func readSender(b []byte) (sender, rest []byte) {
-	if rest, ok := cutPrefix(b, "<>"); ok {
+	if rest, ok := scan.CutPrefix(b, "<>"); ok {
 		return nil, rest
 	}
 	i := scan.Byte(b, 0, ' ')
@@ -105,12 +105,12 @@ var blank = []byte{' '}
 
 // countRecipients counts the addresses of " from <…> for a b c".
 func countRecipients(b []byte) int32 {
-	if rest, ok := cutPrefix(b, " from "); ok {
+	if rest, ok := scan.CutPrefix(b, " from "); ok {
 		if _, n := scan.Angle(rest); n > 0 {
 			b = rest[n:]
 		}
 	}
-	b, ok := cutPrefix(b, " for ")
+	b, ok := scan.CutPrefix(b, " for ")
 	if !ok || len(b) == 0 {
 		return 0
 	}

@@ -22,7 +22,7 @@ func readRecipient(b []byte) (a address, rest []byte) {
 	b = scan.SkipBlanks(b)
 	n := scan.Byte(b, 0, ' ')
 	if n > 1 && b[n-1] == ':' && b[0] != ':' {
-		if contains(b, ` <"`) {
+		if scan.Contains(b, ` <"`) {
 			if a, rest, ok := readUnquoted(b); ok {
 				return a, rest
 			}
@@ -34,7 +34,7 @@ func readRecipient(b []byte) (a address, rest []byte) {
 		if o, k := scan.Angle(rest[1:]); k > 0 && itemFollows(rest[1+k:]) {
 			// Only the original shows where an unquoted local part with
 			// blanks ends; a further one means that this was part of it.
-			if bytes.IndexByte(a.final, '@') >= 0 || !contains(rest[1+k:], ` <"`) {
+			if bytes.IndexByte(a.final, '@') >= 0 || !scan.Contains(rest[1+k:], ` <"`) {
 				a.original = o
 				return a, rest[1+k:]
 			}
@@ -54,7 +54,7 @@ func readBlanks(b []byte) (a address, rest []byte) {
 		return a, rest
 	}
 	if a, rest, ok := readOriginal(b, func(_, _ []byte) bool { return true }); ok {
-		if k := scan.Index(a.final, " ("); k > 0 && hasSuffix(a.final, ")") {
+		if k := scan.Index(a.final, " ("); k > 0 && scan.HasSuffix(a.final, ")") {
 			a.final = a.final[:k]
 		}
 		return a, rest
@@ -102,7 +102,7 @@ func itemFollows(b []byte) bool {
 	if k > 1 && k < len(b) && b[k] == '=' && b[0] == ' ' {
 		return true
 	}
-	return len(b) > 1 && b[1] == ':' || isDefer(b) || hasPrefix(b, " routing defer")
+	return len(b) > 1 && b[1] == ':' || isDefer(b) || scan.HasPrefix(b, " routing defer")
 }
 
 // maxKey is the length of the longest key of an item of a delivery.
@@ -133,7 +133,7 @@ func (a address) names() (recipient, original []byte) {
 		return a.final, nil
 	}
 	switch {
-	case bytes.IndexByte(a.final, '@') < 0, firstByte(a.final) == '|', firstByte(a.final) == '/', firstByte(a.final) == '>', contains(a.final, " |/"),
+	case bytes.IndexByte(a.final, '@') < 0, firstByte(a.final) == '|', firstByte(a.final) == '/', firstByte(a.final) == '>', scan.Contains(a.final, " |/"),
 		bytes.EqualFold(a.final, a.original), sameUnquoted(a.final, a.original):
 		return a.original, nil
 	}

@@ -31,15 +31,15 @@ func (e *entry) client(out *parsers.Records, ev parsers.Event, f *fields) *parse
 //	dropped by 'connect' ACL: not liked
 func (e *entry) rejected(b []byte, f *fields, out *parsers.Records) bool {
 	class := 5
-	if rest, ok := cutPrefix(b, " dropped by 'connect' ACL"); ok {
+	if rest, ok := scan.CutPrefix(b, " dropped by 'connect' ACL"); ok {
 		r := e.client(out, parsers.Rejected, f)
 		r.Stage = parsers.Connecting
 		refusal(r, textAfter(rest), class)
 		return true
 	}
-	if rest, ok := cutPrefix(b, " temporarily rejected "); ok {
+	if rest, ok := scan.CutPrefix(b, " temporarily rejected "); ok {
 		b, class = rest, 4
-	} else if rest, ok := cutPrefix(b, " rejected "); ok {
+	} else if rest, ok := scan.CutPrefix(b, " rejected "); ok {
 		b = rest
 	} else {
 		return false
@@ -61,14 +61,14 @@ func readRejected(r *parsers.Record, b []byte) (text []byte) {
 		}
 		addr, rest := rejectAddress(b[i+1:])
 		switch {
-		case r.Stage == parsers.Rcpt, hasPrefix(b, "VRFY "):
+		case r.Stage == parsers.Rcpt, scan.HasPrefix(b, "VRFY "):
 			r.Recipient = addr
 		case r.Stage == parsers.Mail:
 			r.Sender, r.SenderKnown = addr, true
 		}
 		return textAfter(rest)
 	case parsers.EHLO:
-		helo, ok := cutPrefix(b, "EHLO or HELO ")
+		helo, ok := scan.CutPrefix(b, "EHLO or HELO ")
 		if !ok {
 			break
 		}
@@ -138,7 +138,7 @@ func refusal(r *parsers.Record, text []byte, class int) {
 // verifyFailed reads the failure of a sender verification, from " sender verify "
 // on; the refusal that it leads to is an entry of its own.
 func (e *entry) verifyFailed(b []byte, f *fields, out *parsers.Records) bool {
-	b, ok := cutPrefix(b, " sender verify ")
+	b, ok := scan.CutPrefix(b, " sender verify ")
 	if !ok {
 		return false
 	}
@@ -153,7 +153,7 @@ func (e *entry) verifyFailed(b []byte, f *fields, out *parsers.Records) bool {
 	r := e.client(out, parsers.Undeliverable, f)
 	r.Recipient, r.Text = addr, textAfter(b[i+n:])
 	text := r.Text
-	if rest, ok := cutPrefix(text, "Could not complete sender verify callout: "); ok {
+	if rest, ok := scan.CutPrefix(text, "Could not complete sender verify callout: "); ok {
 		text = rest
 	}
 	// "mx [192.0.2.1] : SMTP error from …": the callout's host

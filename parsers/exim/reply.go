@@ -18,33 +18,33 @@ func readText(b []byte) (s parsers.Stage, reply []byte, relay parsers.Peer) {
 		return stageOf(b), nil, relay
 	}
 	switch {
-	case hasPrefix(b, "SMTP error from remote mail"), hasPrefix(b, "LMTP error "), hasPrefix(b, "PRDR error "):
+	case scan.HasPrefix(b, "SMTP error from remote mail"), scan.HasPrefix(b, "LMTP error "), scan.HasPrefix(b, "PRDR error "):
 		return readErrorAfter(b)
-	case hasPrefix(b, "SMTP timeout after "), hasPrefix(b, "LMTP timeout after "):
+	case scan.HasPrefix(b, "SMTP timeout after "), scan.HasPrefix(b, "LMTP timeout after "):
 		s, _ = readCommand(b[len("SMTP timeout after "):])
 		return s, nil, relay
-	case hasPrefix(b, "LMTP connection closed after "):
+	case scan.HasPrefix(b, "LMTP connection closed after "):
 		return commandStage(b[len("LMTP connection closed after "):]), nil, relay
 	}
-	if rest, ok := cutPrefix(b, "Connection timed out: "); ok && hasPrefix(rest, "SMTP timeout ") { // old versions
+	if rest, ok := scan.CutPrefix(b, "Connection timed out: "); ok && scan.HasPrefix(rest, "SMTP timeout ") { // old versions
 		return readText(rest)
 	}
-	if rest, ok := cutPrefix(b, "SMTP timeout while connected to "); ok { // up to 4.85
+	if rest, ok := scan.CutPrefix(b, "SMTP timeout while connected to "); ok { // up to 4.85
 		relay, rest = hostBefore(rest, " after ")
 		s, _ = readCommand(rest)
 		return s, nil, relay
 	}
-	if rest, ok := cutPrefix(b, "Remote host "); ok {
+	if rest, ok := scan.CutPrefix(b, "Remote host "); ok {
 		return readInResponse(rest)
 	}
-	if rest, ok := cutPrefix(b, "Malformed SMTP reply "); ok {
+	if rest, ok := scan.CutPrefix(b, "Malformed SMTP reply "); ok {
 		return readInResponse(rest)
 	}
-	if rest, ok := cutPrefix(b, "Malformed LMTP response after "); ok {
+	if rest, ok := scan.CutPrefix(b, "Malformed LMTP response after "); ok {
 		s, reply = readCommand(rest)
 		return s, reply, relay
 	}
-	if rest, ok := cutPrefix(b, "response to \""); ok { // up to 4.85
+	if rest, ok := scan.CutPrefix(b, "response to \""); ok { // up to 4.85
 		return readCallout(rest)
 	}
 	return stageOf(b), nil, relay
@@ -54,7 +54,7 @@ func readText(b []byte) (s parsers.Stage, reply []byte, relay parsers.Peer) {
 // and its like for LMTP and PRDR.
 func readErrorAfter(b []byte) (s parsers.Stage, reply []byte, relay parsers.Peer) {
 	i := len("SMTP error from remote mail server ")
-	if len(b) < i || !hasPrefix(b[i:], "after ") {
+	if len(b) < i || !scan.HasPrefix(b[i:], "after ") {
 		i = scan.Index(b, "after ")
 	}
 	if i <= 0 {
@@ -66,7 +66,7 @@ func readErrorAfter(b []byte) (s parsers.Stage, reply []byte, relay parsers.Peer
 		// Exim calls that "after DATA".
 		s = parsers.EndOfData
 	}
-	if h, ok := cutPrefix(reply, "host "); ok {
+	if h, ok := scan.CutPrefix(reply, "host "); ok {
 		var old host
 		reply = textAfter(h[readHost(h, &old):])
 		relay = old.peer
@@ -94,7 +94,7 @@ func readCallout(b []byte) (s parsers.Stage, reply []byte, relay parsers.Peer) {
 	b = b[addressEnd(b):]
 	if i := scan.Index(b, " was: "); i > 0 {
 		reply = b[i+len(" was: "):]
-		if from, ok := cutPrefix(b[:i], "\" from "); ok {
+		if from, ok := scan.CutPrefix(b[:i], "\" from "); ok {
 			relay = namedHost(from)
 		}
 	}
@@ -104,7 +104,7 @@ func readCallout(b []byte) (s parsers.Stage, reply []byte, relay parsers.Peer) {
 // hostBefore reads the host that may be named in b before words, and returns
 // what follows them; nothing if the words are missing.
 func hostBefore(b []byte, words string) (relay parsers.Peer, rest []byte) {
-	b, _ = cutPrefix(b, "from ")
+	b, _ = scan.CutPrefix(b, "from ")
 	i := scan.Index(b, words)
 	if i < 0 {
 		return relay, nil
@@ -149,7 +149,7 @@ func addressEnd(b []byte) int {
 
 // commandStage returns the stage of the command at the start of b.
 func commandStage(b []byte) parsers.Stage {
-	b, _ = cutPrefix(b, "pipelined ")
+	b, _ = scan.CutPrefix(b, "pipelined ")
 	return commandStages.Of(b, parsers.NoStage)
 }
 

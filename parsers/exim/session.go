@@ -20,7 +20,7 @@ func (p *Parser) parseSession(b []byte, out *parsers.Records) error {
 func (p *Parser) parsePhrase(b []byte, out *parsers.Records) error {
 	e := &p.entry
 	for _, ph := range phrasesBy[firstByte(b)] {
-		if hasPrefix(b, ph.words) {
+		if scan.HasPrefix(b, ph.words) {
 			ph.read(e, b, ph, out)
 			return nil
 		}
@@ -33,8 +33,8 @@ func (p *Parser) parsePhrase(b []byte, out *parsers.Records) error {
 	switch {
 	case isTrouble(b):
 		e.add(out, parsers.Warning).Text = b
-	case hasSuffix(b, ": error ignored"): // no bounce is made of a message from <>
-	case mayMatter(b) && !hasPrefix(b, `id="`): // Sophos UTM writes id="1003" severity="info" … in addition to Exim's own entry
+	case scan.HasSuffix(b, ": error ignored"): // no bounce is made of a message from <>
+	case mayMatter(b) && !scan.HasPrefix(b, `id="`): // Sophos UTM writes id="1003" severity="info" … in addition to Exim's own entry
 		return parsers.ErrUnrecognised
 	}
 	return nil // written by the configuration (logwrite, log_message, filters)
@@ -61,7 +61,7 @@ func (e *entry) unqualified(b []byte, out *parsers.Records) bool {
 	readFields(rest[n:], &f)
 	r := e.client(out, parsers.Rejected, &f)
 	r.Stage = parsers.Mail
-	if contains(what, "recipient") {
+	if scan.Contains(what, "recipient") {
 		r.Stage, r.Recipient = parsers.Rcpt, addr
 	} else {
 		r.Sender, r.SenderKnown = addr, true
@@ -82,12 +82,12 @@ func (e *entry) unqualified(b []byte, out *parsers.Records) bool {
 func (e *entry) rejectedForNow(b []byte, out *parsers.Records) bool {
 	stage, class := parsers.EndOfData, 4
 	switch {
-	case hasPrefix(b, "local_scan() function ") && contains(b, "temporarily rejected"):
-	case hasPrefix(b, "local_scan() library "), hasPrefix(b, "local_scan() has an incompatible "): // with Debian's patch, which loads it
-	case hasPrefix(b, "acl_smtp_mime: error ") && hasSuffix(b, "message temporarily rejected."):
-	case hasPrefix(b, "too many recipients: excess temporarily"):
+	case scan.HasPrefix(b, "local_scan() function ") && scan.Contains(b, "temporarily rejected"):
+	case scan.HasPrefix(b, "local_scan() library "), scan.HasPrefix(b, "local_scan() has an incompatible "): // with Debian's patch, which loads it
+	case scan.HasPrefix(b, "acl_smtp_mime: error ") && scan.HasSuffix(b, "message temporarily rejected."):
+	case scan.HasPrefix(b, "too many recipients: excess temporarily"):
 		stage = parsers.Rcpt
-	case hasPrefix(b, "too many recipients: message rejected"):
+	case scan.HasPrefix(b, "too many recipients: message rejected"):
 		stage, class = parsers.Rcpt, 5
 	default:
 		return false
@@ -107,7 +107,7 @@ func (e *entry) rejectedForNow(b []byte, out *parsers.Records) bool {
 
 // refusedConnection reads "connection from [192.0.2.1]:1025 refused (IP options)".
 func (e *entry) refusedConnection(b []byte, out *parsers.Records) bool {
-	if !hasPrefix(b, "connection from ") || !contains(b, " refused (") {
+	if !scan.HasPrefix(b, "connection from ") || !scan.Contains(b, " refused (") {
 		return false
 	}
 	violation(e, b, &phrase{stage: parsers.Connecting}, out)
@@ -122,7 +122,7 @@ func (e *entry) ofNamedRelay(b []byte, out *parsers.Records) bool {
 	}
 	text := b
 	var f fields
-	if rest, ok := cutPrefix(text, "Failed to connect to "); ok {
+	if rest, ok := scan.CutPrefix(text, "Failed to connect to "); ok {
 		text = rest
 	}
 	n := readHost(text, &f.host)
@@ -147,10 +147,10 @@ func (e *entry) ofNamedRelay(b []byte, out *parsers.Records) bool {
 //	temporarily rejected "EHLO mx" from mx [192.0.2.1]
 func (e *entry) rejectedCommand(b []byte, out *parsers.Records) bool {
 	entire, class := b, 5
-	if rest, ok := cutPrefix(b, "temporarily "); ok {
+	if rest, ok := scan.CutPrefix(b, "temporarily "); ok {
 		b, class = rest, 4
 	}
-	b, ok := cutPrefix(b, "rejected ")
+	b, ok := scan.CutPrefix(b, "rejected ")
 	if !ok {
 		return false
 	}
@@ -163,11 +163,11 @@ func (e *entry) rejectedCommand(b []byte, out *parsers.Records) bool {
 			f.host.peer = namedHost(b[i+len(quoteFrom):])
 		}
 		rest = entire
-	} else if i := bytes.IndexByte(b, '<'); i > 0 && hasPrefix(b, "MAIL FROM:") {
+	} else if i := bytes.IndexByte(b, '<'); i > 0 && scan.HasPrefix(b, "MAIL FROM:") {
 		s, n := scan.Angle(b[i:])
 		f.sender, f.senderKnown = s, n > 0
 		rest = readFields(b[i+n:], &f)
-	} else if h, ok := cutPrefix(b, "MAIL command"); ok {
+	} else if h, ok := scan.CutPrefix(b, "MAIL command"); ok {
 		rest = readFields(h, &f)
 	} else if i := scan.Index(b, " from "); i >= 0 {
 		h := b[i+len(" from "):]
@@ -202,9 +202,9 @@ func (e *entry) authentication(b []byte, out *parsers.Records) bool {
 // data (set_id=joe)", the host with or without "H=". Without "for" Exim is the client and
 // the host a relay that did not let it in: to deliver a message, or to verify an address.
 func (e *entry) authFailed(b []byte, out *parsers.Records) {
-	b, ofClient := cutPrefix(b, "for ")
+	b, ofClient := scan.CutPrefix(b, "for ")
 	var f fields
-	rest, _ := cutPrefix(b, "H=")
+	rest, _ := scan.CutPrefix(b, "H=")
 	rest = readFields(rest[readHost(rest, &f.host):], &f)
 	var r *parsers.Record
 	switch {
@@ -220,9 +220,9 @@ func (e *entry) authFailed(b []byte, out *parsers.Records) {
 	r.Stage = parsers.Auth
 	r.Text = textAfter(rest)
 	setCodes(r, r.Text)
-	if i := bytes.LastIndex(r.Text, []byte("(set_id=")); i >= 0 {
+	if i := scan.LastIndex(r.Text, "(set_id="); i >= 0 {
 		id := r.Text[i+len("(set_id="):]
-		if j := bytes.LastIndex(id, []byte("): ")); j >= 0 && r.Reply.Class() == 4 {
+		if j := scan.LastIndex(id, "): "); j >= 0 && r.Reply.Class() == 4 {
 			id = id[:j] // why it could not be checked
 		}
 		r.User = bytes.TrimSuffix(id, []byte{')'})
@@ -230,14 +230,14 @@ func (e *entry) authFailed(b []byte, out *parsers.Records) {
 }
 
 // isFailure recognises the words in which Exim says that something went wrong.
-func isFailure(b []byte) bool { return containsAny(b, failureWords[:]) }
+func isFailure(b []byte) bool { return scan.ContainsAny(b, failureWords[:]...) }
 
 var failureWords = [...]string{"error", "failed", "timeout", "timed out", "refused", "closed connection",
 	"Malformed", "unavailable", "support required", "not support", "smtp closed", "smtp format"}
 
 // mayMatter reports whether a text that is not understood could be about mail
 // flow, so that it must be counted. The others are written by configurations.
-func mayMatter(b []byte) bool { return containsAny(b, matterWords[:]) }
+func mayMatter(b []byte) bool { return scan.ContainsAny(b, matterWords[:]...) }
 
 var matterWords = [...]string{"rejected", "refused", "SMTP error", "dropped", "authenticator failed",
 	"TLS error", "SMTP timeout", "delivery failed", "disconnect"}

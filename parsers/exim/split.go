@@ -29,7 +29,7 @@ func readPiece(b []byte) (c piece, n int) {
 	i++
 	c.of, n = scan.Number(b[i:])
 	i += n
-	if c.nth == 0 || c.nth > c.of || !hasPrefix(b[i:], "] ") {
+	if c.nth == 0 || c.nth > c.of || !scan.HasPrefix(b[i:], "] ") {
 		return c, 0
 	}
 	return c, i + len("] ")

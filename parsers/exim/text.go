@@ -2,42 +2,6 @@ package exim
 
 import "github.com/mtalog/mtalog/parsers/internal/scan"
 
-func hasPrefix(b []byte, prefix string) bool {
-	return len(b) >= len(prefix) && string(b[:len(prefix)]) == prefix
-}
-
-func hasSuffix(b []byte, suffix string) bool {
-	return len(b) >= len(suffix) && string(b[len(b)-len(suffix):]) == suffix
-}
-
-func contains(b []byte, s string) bool { return scan.Index(b, s) >= 0 }
-
-func hasAnyPrefix(b []byte, prefixes []string) bool {
-	for _, p := range prefixes {
-		if hasPrefix(b, p) {
-			return true
-		}
-	}
-	return false
-}
-
-func containsAny(b []byte, words []string) bool {
-	for _, w := range words {
-		if contains(b, w) {
-			return true
-		}
-	}
-	return false
-}
-
-// cutPrefix cuts prefix from b.
-func cutPrefix(b []byte, prefix string) ([]byte, bool) {
-	if hasPrefix(b, prefix) {
-		return b[len(prefix):], true
-	}
-	return b, false
-}
-
 // textAfter returns what follows ": " or " : " at the start of b.
 func textAfter(b []byte) []byte {
 	if len(b) > 0 && b[0] == ' ' {
@@ -72,8 +36,8 @@ func duration(b []byte) (ms int64, ok bool) {
 		v *= 1000
 		b = b[n:]
 		if firstByte(b) == '.' {
-			decimals, n := scan.Decimals(b[1:], 100)
-			v, b = v+decimals, b[1+n:]
+			decimals, end := scan.Decimals(b, 1, 100)
+			v, b = v+decimals, b[end:]
 		}
 		switch firstByte(b) {
 		case 's':

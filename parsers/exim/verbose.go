@@ -54,7 +54,7 @@ func (p *Parser) parseVerbose(b []byte, t int64, host []byte, out *parsers.Recor
 	}
 	rest, after := b[n:], n > 0 && v.pid == pid || n == 0 && v.bare
 	v.active, v.pid, v.bare = true, 0, false
-	text, isText := cutPrefix(rest, "  ")
+	text, isText := scan.CutPrefix(rest, "  ")
 	switch {
 	case head:
 		v.pid, v.bare = pid, n == 0
@@ -62,7 +62,7 @@ func (p *Parser) parseVerbose(b []byte, t int64, host []byte, out *parsers.Recor
 		e := &p.entry
 		*e = entry{time: t, pid: pid, host: host, verbose: true, id: out.Keep(v.idOf(pid))}
 		return true, p.parseEntry(text, out)
-	case hasPrefix(rest, "delivering "):
+	case scan.HasPrefix(rest, "delivering "):
 		v.learn(pid, rest[len("delivering "):])
 	}
 	return true, nil
@@ -88,7 +88,7 @@ func (v *verbose) idOf(pid uint32) []byte {
 // isVerbose recognises the lines that may have no process ID: an entry and the dialogue
 // with a server, which are indented, what a process does, and how Exim was built
 // (show_whats_supported in Exim's src/exim.c).
-func isVerbose(b []byte) bool { return hasAnyPrefix(b, verboseStarts[:]) }
+func isVerbose(b []byte) bool { return scan.BeginsAny(b, verboseStarts[:]) }
 
 var verboseStarts = [...]string{"  ", "delivering ", "R: ", "T: ", "Connecting to ", "Exim version ", "Berkeley DB: ", "Support for: ", "Lookups (", "Authenticators: ", "Routers: ", "Transports: ",
 	"Malware: ", "Fixed never_users: ", "Configure owner: ", "Size of off_t: ", "Compiler: ", "Library version: "}

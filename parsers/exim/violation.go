@@ -20,7 +20,7 @@ func violation(e *entry, b []byte, ph *phrase, out *parsers.Records) {
 	if s, addr := quotedCommand(b); s != parsers.NoStage {
 		r.Stage = s
 		switch {
-		case !hasPrefix(b, "SMTP syntax error in "):
+		case !scan.HasPrefix(b, "SMTP syntax error in "):
 			// The client is refused for what it did before; the command was only its last.
 		case s == parsers.Rcpt:
 			r.Recipient = addr
@@ -28,8 +28,8 @@ func violation(e *entry, b []byte, ph *phrase, out *parsers.Records) {
 			r.Sender, r.SenderKnown = addr, true
 		}
 	}
-	if addr, ok := cutPrefix(b, "VRFY failed for "); ok {
-		if i := bytes.LastIndex(addr, []byte(" H=")); i > 0 {
+	if addr, ok := scan.CutPrefix(b, "VRFY failed for "); ok {
+		if i := scan.LastIndex(addr, " H="); i > 0 {
 			r.Recipient, _ = rejectAddress(addr[:i])
 		}
 	}
@@ -43,21 +43,21 @@ func violation(e *entry, b []byte, ph *phrase, out *parsers.Records) {
 func afterCommand(b []byte) []byte {
 	const address = " malformed address: " // and a piece of the command after it
 	switch {
-	case hasPrefix(b, "SMTP syntax error in "), hasPrefix(b, "SMTP protocol error in "):
+	case scan.HasPrefix(b, "SMTP syntax error in "), scan.HasPrefix(b, "SMTP protocol error in "):
 		end := len(b)
 		if i := scan.Index(b, address); i > 0 {
-			if contains(b[i:], `" H=`) { // the client may have written the words
+			if scan.Contains(b[i:], `" H=`) { // the client may have written the words
 				return nil
 			}
 			end = i
 		}
-		if i := bytes.LastIndex(b[:end], []byte(`" H=`)); i > 0 {
+		if i := scan.LastIndex(b[:end], `" H=`); i > 0 {
 			return b[i+1:]
 		}
-	case hasPrefix(b, "SMTP protocol synchronization error"):
+	case scan.HasPrefix(b, "SMTP protocol synchronization error"):
 		return betweenInputs(b)
-	case hasPrefix(b, "VRFY "):
-		if i := bytes.LastIndex(b, []byte(" H=")); i > 0 {
+	case scan.HasPrefix(b, "VRFY "):
+		if i := scan.LastIndex(b, " H="); i > 0 {
 			return b[i:]
 		}
 	}
@@ -73,11 +73,11 @@ func afterCommand(b []byte) []byte {
 // src/smtp_in.c). If one of them holds another such client, nothing tells which is
 // true, and none is returned.
 func betweenInputs(b []byte) []byte {
-	if i := scan.Index(b, `: rejected `); i > 0 && hasPrefix(b[i:], ": rejected connection from ") {
+	if i := scan.Index(b, `: rejected `); i > 0 && scan.HasPrefix(b[i:], ": rejected connection from ") {
 		return b[i+len(": rejected connection from"):]
 	}
 	i := scan.Index(b, `" H=`)
-	if i < 0 || i != bytes.LastIndex(b, []byte(`" H=`)) {
+	if i < 0 || i != scan.LastIndex(b, `" H=`) {
 		return nil
 	}
 	return b[i+1:]
@@ -85,7 +85,7 @@ func betweenInputs(b []byte) []byte {
 
 // violationClass returns the first digit of what Exim answers.
 func violationClass(b []byte) int {
-	if hasPrefix(b, "temporarily ") || hasPrefix(b, "Message abandoned: ") || hasPrefix(b, "Spool write error: ") || contains(b, "too many connections") || contains(b, "load average") {
+	if scan.HasPrefix(b, "temporarily ") || scan.HasPrefix(b, "Message abandoned: ") || scan.HasPrefix(b, "Spool write error: ") || scan.Contains(b, "too many connections") || scan.Contains(b, "load average") {
 		return 4
 	}
 	return 5
@@ -124,12 +124,12 @@ func prdr(e *entry, b []byte, ph *phrase, out *parsers.Records) {
 	b = b[len("PRDR "):]
 	var addr, text []byte
 	class := 5
-	if rest, ok := cutPrefix(b, "R="); ok {
+	if rest, ok := scan.CutPrefix(b, "R="); ok {
 		var n int
-		if addr, n = scan.Angle(rest); n == 0 || !contains(rest[n:], "refusal") {
+		if addr, n = scan.Angle(rest); n == 0 || !scan.Contains(rest[n:], "refusal") {
 			return
 		}
-		if text = textAfter(rest[n:]); hasPrefix(text, "temporary") {
+		if text = textAfter(rest[n:]); scan.HasPrefix(text, "temporary") {
 			class = 4
 		}
 	} else {

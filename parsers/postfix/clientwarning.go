@@ -28,7 +28,7 @@ func limitExceeded(r *parsers.Record, text []byte) bool {
 	if i < 0 {
 		return false
 	}
-	if _, peer, ok := cutAt(text[i:], "from "); ok {
+	if _, peer, ok := scan.Cut(text[i:], "from "); ok {
 		r.Event, r.Stage = parsers.Rejected, limitStages.Of(text, parsers.OtherCommand)
 		readPeer(peer, &r.Client)
 	}
@@ -46,7 +46,7 @@ var limitStages = stages.Table{
 
 // nonSMTPCommand reads "non-SMTP command from name[ip]: GET / HTTP/1.1".
 func nonSMTPCommand(r *parsers.Record, text []byte) bool {
-	peer, ok := cutPrefix(text, "non-SMTP command from ")
+	peer, ok := scan.CutPrefix(text, "non-SMTP command from ")
 	if ok {
 		r.Event, r.Stage = parsers.Inspected, parsers.OtherCommand
 		readPeer(peer, &r.Client)
@@ -57,14 +57,14 @@ func nonSMTPCommand(r *parsers.Record, text []byte) bool {
 // unresolvedName reads "hostname mx.example.com does not resolve to address
 // 192.0.2.1", after which a reason may follow.
 func unresolvedName(r *parsers.Record, text []byte) bool {
-	text, ok := cutPrefix(text, "hostname ")
+	text, ok := scan.CutPrefix(text, "hostname ")
 	if !ok {
 		return false
 	}
-	if name, rest, ok := cutAt(text, " does not resolve to address "); ok {
-		ip, _, _ := cutByte(rest, ':')
+	if name, rest, ok := scan.Cut(text, " does not resolve to address "); ok {
+		ip, _, _ := scan.CutByte(rest, ':')
 		if bytes.Count(rest, []byte(":")) > 1 { // IPv6; the reason comes after ": "
-			ip, _, _ = cutAt(rest, ": ")
+			ip, _, _ = scan.Cut(rest, ": ")
 		}
 		r.Client.Name, r.Client.IP = name, ip
 	}
@@ -74,10 +74,10 @@ func unresolvedName(r *parsers.Record, text []byte) bool {
 // oldUnresolvedName reads what Postfix before 2.9 says of a name that does not
 // resolve to its address.
 func oldUnresolvedName(r *parsers.Record, text []byte) bool {
-	text, _ = cutPrefix(text, "smtpd_peer_init: ")
+	text, _ = scan.CutPrefix(text, "smtpd_peer_init: ")
 	for _, words := range [...]string{": hostname ", ": address not listed for hostname "} {
-		if ip, rest, ok := cutAt(text, words); ok && isAddress(ip) {
-			r.Client.Name, _, _ = cutByte(rest, ' ')
+		if ip, rest, ok := scan.Cut(text, words); ok && isAddress(ip) {
+			r.Client.Name, _, _ = scan.CutByte(rest, ' ')
 			r.Client.IP = ip
 			return true
 		}
@@ -88,11 +88,11 @@ func oldUnresolvedName(r *parsers.Record, text []byte) bool {
 // illegalAddress reads "Illegal address syntax from name[ip] in RCPT command: …": the
 // command was refused with a code of class 5, which is not logged.
 func illegalAddress(r *parsers.Record, text []byte) bool {
-	rest, ok := cutPrefix(text, "Illegal address syntax from ")
+	rest, ok := scan.CutPrefix(text, "Illegal address syntax from ")
 	if !ok {
 		return false
 	}
-	if rest, ok = cutPrefix(readPeer(rest, &r.Client), " in "); ok {
+	if rest, ok = scan.CutPrefix(readPeer(rest, &r.Client), " in "); ok {
 		r.Event, r.Stage = parsers.Rejected, serverStage(rest)
 	}
 	return true
@@ -102,7 +102,7 @@ func illegalAddress(r *parsers.Record, text []byte) bool {
 // The reply is not logged.
 func refusedRequest(r *parsers.Record, text []byte) bool {
 	for i := range refusedRequests {
-		if q := &refusedRequests[i]; begins(text, q.prefix) {
+		if q := &refusedRequests[i]; scan.Begins(text, q.prefix) {
 			r.Event, r.Stage = q.event, q.stage
 			readPeer(text[len(q.prefix):], &r.Client)
 			return true
@@ -129,10 +129,10 @@ var refusedRequests = [...]struct {
 // refusedETRN reads "reject: ETRN example.com... from name[ip]" and "bad ETRN …". The
 // client chose the domain.
 func refusedETRN(r *parsers.Record, text []byte) bool {
-	if !hasPrefix(text, "reject: ETRN ") && !hasPrefix(text, "bad ETRN ") {
+	if !scan.HasPrefix(text, "reject: ETRN ") && !scan.HasPrefix(text, "bad ETRN ") {
 		return false
 	}
-	if i := lastIndex(text, " from "); i >= 0 {
+	if i := scan.LastIndex(text, " from "); i >= 0 {
 		readPeer(text[i+len(" from "):], &r.Client)
 		r.Event, r.Stage = parsers.Rejected, parsers.OtherCommand
 	}
@@ -141,27 +141,27 @@ func refusedETRN(r *parsers.Record, text []byte) bool {
 
 // leadingClient reads the warnings that begin with the client, "name[ip]: …".
 func leadingClient(r *parsers.Record, text []byte) {
-	text, _ = cutPrefix(text, "smtpd_peer_init: ")
+	text, _ = scan.CutPrefix(text, "smtpd_peer_init: ")
 	rest := leadingPeer(text, &r.Client)
 	switch {
-	case hasPrefix(rest, " sent message header instead of SMTP command: "): // Postfix before 2.3
+	case scan.HasPrefix(rest, " sent message header instead of SMTP command: "): // Postfix before 2.3
 		r.Event, r.Stage = parsers.Inspected, parsers.OtherCommand
-	case hasPrefix(rest, ": request longer than "):
+	case scan.HasPrefix(rest, ": request longer than "):
 		r.Event, r.Stage = parsers.Rejected, parsers.OtherCommand
-	case hasPrefix(rest, ": SASL "):
+	case scan.HasPrefix(rest, ": SASL "):
 		loginFailed(r, rest)
 	}
 }
 
 // loginFailed reads ": SASL LOGIN authentication failed: …", which follows the client.
 func loginFailed(r *parsers.Record, text []byte) {
-	_, reason, ok := cutAt(text, " authentication failed")
+	_, reason, ok := scan.Cut(text, " authentication failed")
 	if !ok {
-		_, reason, ok = cutAt(text, " authentication aborted")
+		_, reason, ok = scan.Cut(text, " authentication aborted")
 	}
 	if ok {
 		r.Event, r.Stage = parsers.AuthFailed, parsers.Auth
-		if _, user, ok := cutAt(reason, "sasl_username="); ok && string(user) != unavailable {
+		if _, user, ok := scan.Cut(reason, "sasl_username="); ok && string(user) != unavailable {
 			r.User = user
 		}
 	}
@@ -179,8 +179,8 @@ const unavailable = "(unavailable)"
 func leadingPeer(text []byte, p *parsers.Peer) (rest []byte) {
 	var peer parsers.Peer
 	rest = readPeer(text, &peer)
-	masked := len(peer.Name) > 0 && hasPrefix(rest, ": SASL ")
-	if indexByte(peer.Name, ' ') >= 0 || !isAddress(peer.IP) && string(peer.IP) != "unknown" && !masked {
+	masked := len(peer.Name) > 0 && scan.HasPrefix(rest, ": SASL ")
+	if scan.IndexByte(peer.Name, ' ') >= 0 || !isAddress(peer.IP) && string(peer.IP) != "unknown" && !masked {
 		return nil
 	}
 	*p = peer

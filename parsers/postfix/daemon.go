@@ -1,6 +1,9 @@
 package postfix
 
-import "github.com/mtalog/mtalog/parsers"
+import (
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+)
 
 // daemon is the program that wrote a line, as far as it matters for what the
 // line can say. Each writes its process name after the syslog name, whatever
@@ -74,7 +77,7 @@ func isPolicyServer(name []byte) bool {
 // isOtherServer reports whether name is of a server whose processes have the names of
 // Postfix's daemons after their own: "cyrus/master", "postfwd3/master".
 func isOtherServer(name []byte) bool {
-	server, _, _ := cutByte(name, '/')
+	server, _, _ := scan.CutByte(name, '/')
 	switch string(server) {
 	case "cyrus", "dovecot", "postfwd2", "postfwd3":
 		return true
@@ -89,7 +92,7 @@ func (e *entry) parse() error {
 	if len(b) > 0 && (b[0] == 'w' || b[0] == 'e' || b[0] == 'f' || b[0] == 'p') && e.health(b) {
 		return nil
 	}
-	if e.queueID != nil && hasPrefix(b, "to=") { // bounce, cleanup and qmgr answer for an agent that is not asked
+	if e.queueID != nil && scan.HasPrefix(b, "to=") { // bounce, cleanup and qmgr answer for an agent that is not asked
 		return e.delivery(b[len("to="):])
 	}
 	switch e.daemon {

@@ -1,8 +1,6 @@
 package postfix
 
 import (
-	"bytes"
-
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/queueid"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
@@ -35,16 +33,16 @@ func (e *entry) agent(b []byte) error {
 // follows.
 func (e *entry) attempt(b []byte) bool {
 	switch {
-	case hasPrefix(b, "connect to ") && !hasPrefix(b, "connect to subsystem "):
-	case hasPrefix(b, "host ") && !hasPrefix(b, "host name lookup "):
-		if i := indexByte(b[len("host "):], ' '); i >= 0 && hasPrefix(b[len("host ")+i+1:], "offers ") {
+	case scan.HasPrefix(b, "connect to ") && !scan.HasPrefix(b, "connect to subsystem "):
+	case scan.HasPrefix(b, "host ") && !scan.HasPrefix(b, "host name lookup "):
+		if i := scan.IndexByte(b[len("host "):], ' '); i >= 0 && scan.HasPrefix(b[len("host ")+i+1:], "offers ") {
 			return true // "… offers SMTPUTF8 support, but not 8BITMIME": it goes on
 		}
-	case hasPrefix(b, "lost connection with "), hasPrefix(b, "conversation with "), hasPrefix(b, "Cannot start TLS"):
-	case hasPrefix(b, "Sender requested REQUIRETLS, but REQUIRETLS support was not offered by "):
+	case scan.HasPrefix(b, "lost connection with "), scan.HasPrefix(b, "conversation with "), scan.HasPrefix(b, "Cannot start TLS"):
+	case scan.HasPrefix(b, "Sender requested REQUIRETLS, but REQUIRETLS support was not offered by "):
 		return true // it goes on: the policy is opportunistic
-	case e.queueID != nil && hasPrefix(b, "Protocol error: host "): // with soft_bounce
-	case e.queueID != nil && startsWith(b, siteTroubles[:]):
+	case e.queueID != nil && scan.HasPrefix(b, "Protocol error: host "): // with soft_bounce
+	case e.queueID != nil && scan.BeginsAny(b, siteTroubles[:]):
 	default:
 		return false
 	}
@@ -87,30 +85,30 @@ func (e *entry) delivery(b []byte) error {
 	r.Recipient = recipient
 	for {
 		switch {
-		case hasPrefix(b, ", relay="):
+		case scan.HasPrefix(b, ", relay="):
 			b = readRelay(b[len(", relay="):], &r.Relay)
-		case hasPrefix(b, ", delay="):
+		case scan.HasPrefix(b, ", delay="):
 			var n int
 			r.Delay, n = millis(b[len(", delay="):])
 			r.HasDelay = n > 0
 			b = b[len(", delay=")+n:]
-		case hasPrefix(b, ", delays="):
+		case scan.HasPrefix(b, ", delays="):
 			b = readDelays(b[len(", delays="):], r)
-		case hasPrefix(b, ", dsn="):
+		case scan.HasPrefix(b, ", dsn="):
 			b = b[len(", dsn="):]
 			var n int
 			if r.MTAEnhanced, n = smtpcode.ScanEnhanced(b); n == 0 {
 				n = toComma(b) // "5.01.001": a server's own leading zeros
 			}
 			b = b[n:]
-		case hasPrefix(b, ", status="):
+		case scan.HasPrefix(b, ", status="):
 			e.status(r, b[len(", status="):])
 			return nil
-		case hasPrefix(b, ", orig_to="):
+		case scan.HasPrefix(b, ", orig_to="):
 			if r.OriginalRecipient, b, ok = address(b[len(", orig_to="):]); !ok {
 				return parsers.ErrBroken
 			}
-		case hasPrefix(b, ", "): // conn_use=, tls=
+		case scan.HasPrefix(b, ", "): // conn_use=, tls=
 			b = b[scan.Byte(b, len(", "), ','):]
 		default:
 			return parsers.ErrBroken
@@ -123,7 +121,7 @@ func toComma(b []byte) int { return scan.Byte(b, 0, ',') }
 
 // status reads "bounced (host … said: …)".
 func (e *entry) status(r *parsers.Record, b []byte) {
-	word, text, _ := cutByte(b, ' ')
+	word, text, _ := scan.CutByte(b, ' ')
 	if len(text) > 0 && text[0] == '(' {
 		text = text[1:]
 		if n := len(text) - 1; n >= 0 && text[n] == ')' { // a line that was cut has none
@@ -140,7 +138,7 @@ func (e *entry) status(r *parsers.Record, b []byte) {
 		r.Event = gone
 	} else if agent != localAgent {
 		r.NextQueueID = queueid.InReply(text)
-	} else if id, ok := cutPrefix(text, "forwarded as "); ok {
+	} else if id, ok := scan.CutPrefix(text, "forwarded as "); ok {
 		r.Event, r.NextQueueID = parsers.Redirected, queueid.Read(id)
 	} else if string(text) == "delivered to file: /dev/null" || string(text) == "discarded" {
 		r.Event = parsers.Discarded
@@ -160,7 +158,7 @@ func filtered(text []byte) parsers.Event {
 		return parsers.NoEvent
 	}
 	if text[len("250 ")] == 'V' || text[len("250 ")] == 'M' {
-		if bytes.HasSuffix(text, []byte("; Discarded Email")) {
+		if scan.HasSuffix(text, "; Discarded Email") {
 			return parsers.Discarded
 		}
 		return parsers.NoEvent
@@ -168,12 +166,12 @@ func filtered(text []byte) parsers.Event {
 	if c := text[len("250 2.")]; c != '7' && c != '5' { // nearly all
 		return parsers.NoEvent
 	}
-	if rest, ok := cutPrefix(text, "250 2.7."); ok && len(rest) > 1 && (hasPrefix(rest[1:], " Ok, discarded, id=") || hasPrefix(rest[1:], " BLOCKED (")) {
+	if rest, ok := scan.CutPrefix(text, "250 2.7."); ok && len(rest) > 1 && (scan.HasPrefix(rest[1:], " Ok, discarded, id=") || scan.HasPrefix(rest[1:], " BLOCKED (")) {
 		return parsers.Discarded
 	}
-	if rest, ok := cutPrefix(text, "250 2.5.0 Ok, id="); ok {
-		switch _, done, _ := cutByte(rest, ','); {
-		case hasPrefix(done, " DISCARD("):
+	if rest, ok := scan.CutPrefix(text, "250 2.5.0 Ok, id="); ok {
+		switch _, done, _ := scan.CutByte(rest, ','); {
+		case scan.HasPrefix(done, " DISCARD("):
 			return parsers.Discarded
 		case string(done) == " BOUNCE":
 			return parsers.Bounced

@@ -62,7 +62,7 @@ func (p *Parser) readHead(b []byte, zoned bool, left int) (text []byte, err erro
 	}
 	b = skipPriority(b)
 	whole, outer := b, e.host
-	i := indexByte(b, ' ')
+	i := scan.IndexByte(b, ' ')
 	if i < 0 {
 		return nil, parsers.ErrBroken
 	}
@@ -104,7 +104,7 @@ func (p *Parser) readHead(b []byte, zoned bool, left int) (text []byte, err erro
 			return text, err
 		}
 	}
-	if !ok && hasPrefix(b, "postfix") {
+	if !ok && scan.HasPrefix(b, "postfix") {
 		return nil, parsers.ErrBroken // cut within its tag
 	}
 	return nil, parsers.ErrForeign

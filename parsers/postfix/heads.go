@@ -69,7 +69,7 @@ func (p *Parser) recall(b []byte) (text []byte, ok bool) {
 	}
 	pid, digits := scan.Number(b[n+1:])
 	i := n + 1 + digits
-	text, ok = cutPrefix(b[i:], "]: ")
+	text, ok = scan.CutPrefix(b[i:], "]: ")
 	if digits == 0 || !ok {
 		return nil, false
 	}

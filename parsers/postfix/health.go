@@ -1,16 +1,15 @@
 package postfix
 
 import (
-	"bytes"
-
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
 // health reads "warning: …", "error: …", "fatal: …" and "panic: …", which any
 // daemon may write (msg(3) in Postfix's source).
 func (e *entry) health(b []byte) bool {
 	event, text := severity(b)
-	if event == parsers.NoEvent || e.queueID != nil && (hasPrefix(b, "warning: header ") || hasPrefix(b, "warning: body ")) { // a check's verdict
+	if event == parsers.NoEvent || e.queueID != nil && (scan.HasPrefix(b, "warning: header ") || scan.HasPrefix(b, "warning: body ")) { // a check's verdict
 		return false
 	}
 	r := e.add(event)
@@ -46,7 +45,7 @@ func (e *entry) health(b []byte) bool {
 // severity cuts off the word with which such a message begins; event is NoEvent if it has none.
 func severity(b []byte) (event parsers.Event, text []byte) {
 	for i := range severities {
-		if s := &severities[i]; begins(b, s.word) {
+		if s := &severities[i]; scan.Begins(b, s.word) {
 			return s.event, b[len(s.word):]
 		}
 	}
@@ -66,7 +65,7 @@ func warningRelay(text []byte, p *parsers.Peer) {
 		return
 	}
 	if leadingPeer(text, p); p.IP == nil {
-		if _, peer, ok := cutAt(text, " from "); ok {
+		if _, peer, ok := scan.Cut(text, " from "); ok {
 			leadingPeer(peer, p)
 		}
 	}
@@ -78,15 +77,15 @@ func (e *entry) complaint(b []byte) bool {
 	case len(b) == 0 || e.daemon == headerless:
 		return false
 	case b[0] == '/': // "/usr/sbin/postconf: warning: …", of a command that the postfix command ran
-		_, text, _ := cutAt(b, ": ")
+		_, text, _ := scan.Cut(b, ": ")
 		return e.health(text)
-	case e.queueID != nil && hasPrefix(b, "status=deferred ("): // "bounce failed": the agent's own line says no more
+	case e.queueID != nil && scan.HasPrefix(b, "status=deferred ("): // "bounce failed": the agent's own line says no more
 		e.add(parsers.Delayed).Text = b
 		return true
-	case e.queueID != nil && hasPrefix(b, "placed in "): // "corrupt queue"
+	case e.queueID != nil && scan.HasPrefix(b, "placed in "): // "corrupt queue"
 		e.add(parsers.Held).Text = b
 		return true
-	case e.queueID != nil && startsWith(b, failedNotifications[:]), startsWith(b, complaints[:]), bytes.HasSuffix(b, []byte(" -- message not accepted, try again later")):
+	case e.queueID != nil && scan.BeginsAny(b, failedNotifications[:]), scan.BeginsAny(b, complaints[:]), scan.HasSuffix(b, " -- message not accepted, try again later"):
 		e.add(parsers.Warning).Text = b
 		return true
 	}

@@ -52,7 +52,7 @@ func (e *entry) readUnstamped(b []byte) (text []byte, err error) {
 	if text, ok := e.readTag(b); ok && e.daemon != noDaemon {
 		return text, nil
 	}
-	host, rest, _ := cutByte(b, ' ')
+	host, rest, _ := scan.CutByte(b, ' ')
 	if text, ok := e.readTag(rest); ok && e.daemon != noDaemon && len(host) > 0 && host[len(host)-1] != ':' {
 		e.host = host
 		return text, nil

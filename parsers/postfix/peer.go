@@ -8,7 +8,7 @@ import (
 // readRelay reads the value of relay=: "mx.example.com[192.0.2.1]:25",
 // "mx.example.com[private/lmtp]", "local", "none".
 func readRelay(b []byte, p *parsers.Peer) (rest []byte) {
-	if hasPrefix(b, "none") {
+	if scan.HasPrefix(b, "none") {
 		return b[len("none"):]
 	}
 	end := toComma(b)
@@ -56,27 +56,27 @@ func isAddress(b []byte) bool {
 // relayOf reads the host that a text such as "host X[ip] said" or "connect to
 // X[ip]:25:" names.
 func relayOf(text []byte, p *parsers.Peer) {
-	text, _ = cutPrefix(text, "Protocol error: ")
+	text, _ = scan.CutPrefix(text, "Protocol error: ")
 	if why, ok := demandedTLS(text); ok {
 		text = why
 	}
-	if b, ok := cutPrefix(text, "connect to "); ok {
+	if b, ok := scan.CutPrefix(text, "connect to "); ok {
 		b = readHost(b, p)
-		if i := lastIndex(b, " (port "); i >= 0 && p.IP != nil { // Postfix before 2.6
+		if i := scan.LastIndex(b, " (port "); i >= 0 && p.IP != nil { // Postfix before 2.6
 			v, _ := scan.Number(b[i+len(" (port "):])
 			p.Port = uint16(min(v, 1<<16-1))
 		}
 		return
 	}
 	for _, words := range hostWords {
-		if b, ok := cutPrefix(text, words); ok {
+		if b, ok := scan.CutPrefix(text, words); ok {
 			readHost(b, p)
 			return
 		}
 	}
 	for _, words := range lateHostWords {
-		if hasPrefix(text, words.first) {
-			if _, b, ok := cutAt(text[len(words.first):], words.last); ok {
+		if scan.HasPrefix(text, words.first) {
+			if _, b, ok := scan.Cut(text[len(words.first):], words.last); ok {
 				readPeer(b, p)
 			}
 			return
@@ -86,7 +86,7 @@ func relayOf(text []byte, p *parsers.Peer) {
 
 // readHost is readPeer for what is one only if its name can be a host's.
 func readHost(b []byte, p *parsers.Peer) (rest []byte) {
-	if name, _, _ := cutByte(b, '['); indexByte(name, ' ') < 0 {
+	if name, _, _ := scan.CutByte(b, '['); scan.IndexByte(name, ' ') < 0 {
 		return readPeer(b, p)
 	}
 	return b

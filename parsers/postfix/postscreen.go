@@ -2,13 +2,14 @@ package postfix
 
 import (
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
 // postscreen reads the server in front of smtpd (postscreen(8), LOGGING).
 func (e *entry) postscreen(b []byte) error {
 	for i := range screenLines {
 		s := &screenLines[i]
-		if begins(b, s.prefix) {
+		if scan.Begins(b, s.prefix) {
 			return e.screened(s.event, b, b[len(s.prefix):])
 		}
 	}
@@ -22,10 +23,10 @@ func (e *entry) postscreen(b []byte) error {
 func (e *entry) screened(ev parsers.Event, b, rest []byte) error {
 	r := e.add(ev)
 	peer := rest
-	if !hasPrefix(peer, "[") {
+	if !scan.HasPrefix(peer, "[") {
 		var ok bool
-		if _, peer, ok = cutAt(rest, "from "); !ok {
-			if _, peer, ok = cutAt(rest, "for "); !ok {
+		if _, peer, ok = scan.Cut(rest, "from "); !ok {
+			if _, peer, ok = scan.Cut(rest, "for "); !ok {
 				return parsers.ErrUnrecognised
 			}
 		}
@@ -38,9 +39,9 @@ func (e *entry) screened(ev parsers.Event, b, rest []byte) error {
 		return nil
 	}
 	r.Text = b
-	if stage, ok := cutPrefix(after, " after "); ok {
+	if stage, ok := scan.CutPrefix(after, " after "); ok {
 		r.Stage = serverStage(stage)
-	} else if hasPrefix(b, "PREGREET") {
+	} else if scan.HasPrefix(b, "PREGREET") {
 		r.Stage = parsers.Greeting
 	}
 	return nil

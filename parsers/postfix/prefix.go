@@ -49,7 +49,7 @@ func cutPriority(b []byte) (rest []byte, ok bool) {
 // isFacility reports whether name is a facility of syslog under which a mail system
 // may log (syslog_facility).
 func isFacility(name []byte) bool {
-	if local, ok := cutPrefix(name, "local"); ok {
+	if local, ok := scan.CutPrefix(name, "local"); ok {
 		return len(local) == 1 && local[0]-'0' <= 7
 	}
 	return string(name) == "mail" || string(name) == "daemon" || string(name) == "user"
@@ -96,8 +96,8 @@ func (e *entry) readModule(word, text []byte) (msg []byte, ok bool) {
 		return nil, false
 	}
 	host, tag := e.host, word[1:len(word)-1]
-	if _, b, ok := cutByte(tag, ':'); ok {
-		host, tag, _ = cutByte(b, ':')
+	if _, b, ok := scan.CutByte(tag, ':'); ok {
+		host, tag, _ = scan.CutByte(b, ':')
 	}
 	if e.named(tag, bytes.LastIndexByte(tag, '/')); e.daemon == noDaemon {
 		return nil, false

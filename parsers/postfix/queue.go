@@ -12,7 +12,7 @@ func (e *entry) qmgr(b []byte) error {
 		return e.quiet()
 	}
 	switch {
-	case hasPrefix(b, "from="):
+	case scan.HasPrefix(b, "from="):
 		return e.active(b[len("from="):])
 	case string(b) == "removed":
 		e.add(parsers.MessageEnd)
@@ -28,22 +28,22 @@ func (e *entry) active(b []byte) error {
 	if !ok {
 		return parsers.ErrBroken
 	}
-	if rest, ok := cutPrefix(b, ", size="); ok {
+	if rest, ok := scan.CutPrefix(b, ", size="); ok {
 		r := e.add(parsers.Received)
 		r.Sender, r.SenderKnown = sender, sender != nil
 		n := 0
 		r.Size, n = scan.Number(rest)
-		if rest, ok = cutPrefix(rest[n:], ", nrcpt="); ok {
+		if rest, ok = scan.CutPrefix(rest[n:], ", nrcpt="); ok {
 			v, _ := scan.Number(rest)
 			r.Recipients = int32(min(v, 1<<31-1))
 		}
 		return nil
 	}
-	status, ok := cutPrefix(b, ", status=")
+	status, ok := scan.CutPrefix(b, ", status=")
 	if !ok {
 		return e.quiet()
 	}
-	if hasPrefix(status, "expired") || hasPrefix(status, "force-expired") {
+	if scan.HasPrefix(status, "expired") || scan.HasPrefix(status, "force-expired") {
 		r := e.add(parsers.Expired)
 		r.Sender, r.SenderKnown, r.Text = sender, sender != nil, b[len(", "):]
 	}
@@ -52,7 +52,7 @@ func (e *entry) active(b []byte) error {
 
 // bounce reads the daemon that sends delivery status notifications (bounce(8)).
 func (e *entry) bounce(b []byte) error {
-	kind, id, ok := cutByte(b, ':')
+	kind, id, ok := scan.CutByte(b, ':')
 	if ok && e.queueID != nil && scan.Index(kind, " notification") >= 0 && scan.Index(kind, " failed to ") < 0 { // "sender non-delivery notification: QUEUEID"
 		r := e.add(parsers.Notified)
 		r.NextQueueID, r.Text = queueid.Read(scan.SkipBlanks(id)), kind
@@ -63,7 +63,7 @@ func (e *entry) bounce(b []byte) error {
 
 // cleanup reads the daemon that puts messages into the queue (cleanup(8)).
 func (e *entry) cleanup(b []byte) error {
-	if id, ok := cutPrefix(b, "message-id="); ok && e.queueID != nil {
+	if id, ok := scan.CutPrefix(b, "message-id="); ok && e.queueID != nil {
 		e.add(parsers.MessageFact).MessageID = scan.Unbracket(id)
 		return nil
 	}
@@ -80,9 +80,9 @@ func (e *entry) cleanup(b []byte) error {
 // pickup reads the daemon that takes messages from the sendmail command
 // (pickup(8)).
 func (e *entry) pickup(b []byte) error {
-	if rest, ok := cutPrefix(b, "uid="); ok && e.queueID != nil {
+	if rest, ok := scan.CutPrefix(b, "uid="); ok && e.queueID != nil {
 		_, n := scan.Number(rest)
-		if from, ok := cutPrefix(rest[n:], " from="); ok {
+		if from, ok := scan.CutPrefix(rest[n:], " from="); ok {
 			r := e.add(parsers.MessageFact)
 			r.Begins = true
 			r.Sender, _, r.SenderKnown = address(from)

@@ -15,7 +15,7 @@ const (
 // enable_long_queue_ids). NOQUEUE means that there is none.
 func splitQueueID(text []byte) (id, body []byte) {
 	i := scan.Alnum(text)
-	if i < minQueueID || i > maxQueueID || !hasPrefix(text[i:], ": ") {
+	if i < minQueueID || i > maxQueueID || !scan.HasPrefix(text[i:], ": ") {
 		return nil, text
 	}
 	id, body = text[:i], text[i+2:]

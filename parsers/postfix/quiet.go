@@ -17,31 +17,22 @@ func (e *entry) quiet() error {
 		return parsers.ErrUnrecognised
 	}
 	if e.daemon == headerless {
-		if startsWith(b, unmistakable[:]) {
+		if scan.BeginsAny(b, unmistakable[:]) {
 			return nil
 		}
 		return parsers.ErrUnrecognised
 	}
 	if e.daemon == undisclosed {
 		for _, texts := range quietTexts {
-			if startsWith(b, texts) {
+			if scan.BeginsAny(b, texts) {
 				return nil
 			}
 		}
 	}
-	if startsWith(b, quietTexts[e.daemon]) || startsWith(b, quietAnywhere[:]) || verbose(b) {
+	if scan.BeginsAny(b, quietTexts[e.daemon]) || scan.BeginsAny(b, quietAnywhere[:]) || verbose(b) {
 		return nil
 	}
 	return parsers.ErrUnrecognised
-}
-
-func startsWith(b []byte, texts []string) bool {
-	for _, t := range texts {
-		if begins(b, t) {
-			return true
-		}
-	}
-	return false
 }
 
 // quietTexts are the beginnings of each daemon's messages that are not events.
@@ -118,30 +109,30 @@ func verbose(b []byte) bool {
 	if under && n < len(b) && (b[n] == ':' || b[n] == ' ' || b[n] == '[') {
 		return true
 	}
-	if startsWith(b, traces[:]) || isLookup(b) || isSession(b) || isExchange(b) || isDump(b) {
+	if scan.BeginsAny(b, traces[:]) || isLookup(b) || isSession(b) || isExchange(b) || isDump(b) {
 		return true
 	}
 	// What is logged about a peer's TLS, and what Postfix leaves out or replaces in
 	// talking to it, begins with its name: "mx.example.com[192.0.2.1]:25: depth=0 …".
 	var peer parsers.Peer
 	rest := readPeer(b, &peer)
-	told, ok := cutPrefix(rest, ": ")
-	return indexByte(peer.Name, ' ') < 0 && (ok && startsWith(told, peerTraces[:]) || startsWith(rest, peerTracesWithoutColon[:]))
+	told, ok := scan.CutPrefix(rest, ": ")
+	return scan.IndexByte(peer.Name, ' ') < 0 && (ok && scan.BeginsAny(told, peerTraces[:]) || scan.BeginsAny(rest, peerTracesWithoutColon[:]))
 }
 
 // isLookup reports whether b is what a table of the type debug logs of its use (Postfix
 // 3.11): "hash:/etc/aliases lookup: "joe" = "not_found"".
 func isLookup(b []byte) bool {
-	table, use, _ := cutByte(b, ' ')
+	table, use, _ := scan.CutByte(b, ' ')
 	n := lowerCase(table)
-	return n > 0 && n+1 < len(table) && table[n] == ':' && startsWith(use, lookups[:])
+	return n > 0 && n+1 < len(table) && table[n] == ':' && scan.BeginsAny(use, lookups[:])
 }
 
 // isExchange reports whether b is what a daemon logs of a request that it reads: "defer
 // socket: wanted attribute: status".
 func isExchange(b []byte) bool {
-	_, what, _ := cutByte(b, ' ')
-	return hasPrefix(what, "socket: wanted attribute: ")
+	_, what, _ := scan.CutByte(b, ' ')
+	return scan.HasPrefix(what, "socket: wanted attribute: ")
 }
 
 // isDump reports whether b is a line of what went through a connection with TLS, which
@@ -156,10 +147,10 @@ var hexBytes = scan.NewSet("0-9a-f")
 // isSession reports whether b is what tlsmgr(8) logs of its caches with a TLS log level
 // above 1: "write smtpd TLS cache entry …", "put smtp session id=…".
 func isSession(b []byte) bool {
-	switch verb, rest, _ := cutByte(b, ' '); string(verb) {
+	switch verb, rest, _ := scan.CutByte(b, ' '); string(verb) {
 	case "open", "close", "read", "write", "put", "lookup", "delete":
-		_, what, _ := cutByte(rest, ' ')
-		return hasPrefix(what, "TLS cache ") || hasPrefix(what, "session id=")
+		_, what, _ := scan.CutByte(rest, ' ')
+		return scan.HasPrefix(what, "TLS cache ") || scan.HasPrefix(what, "session id=")
 	}
 	return false
 }

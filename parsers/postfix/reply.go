@@ -1,9 +1,8 @@
 package postfix
 
 import (
-	"bytes"
-
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/internal/stages"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
@@ -12,9 +11,9 @@ import (
 // parentheses.
 func reply(r *parsers.Record, text []byte, agent daemon) {
 	r.Text = text
-	said, _ := cutPrefix(text, "delivery temporarily suspended: ")
-	if hasPrefix(said, "delivery via ") { // verification before 2.3
-		if _, rest, ok := cutAt(said, ": "); ok {
+	said, _ := scan.CutPrefix(text, "delivery temporarily suspended: ")
+	if scan.HasPrefix(said, "delivery via ") { // verification before 2.3
+		if _, rest, ok := scan.Cut(said, ": "); ok {
 			said = rest
 		}
 	}
@@ -43,27 +42,27 @@ func reply(r *parsers.Record, text []byte, agent daemon) {
 // readSaid reads the reply if Postfix's own words say that one follows. It never
 // looks for a code elsewhere.
 func readSaid(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stage) {
-	if !hasPrefix(text, "host ") {
+	if !scan.HasPrefix(text, "host ") {
 		var ok bool
-		if text, ok = cutPrefix(text, "Protocol error: "); !ok || !hasPrefix(text, "host ") {
+		if text, ok = scan.CutPrefix(text, "Protocol error: "); !ok || !scan.HasPrefix(text, "host ") {
 			return readOtherSaid(text)
 		}
 	}
 	// A host's name holds no blank: the first words after it are Postfix's.
-	i := indexByte(text[len("host "):], ' ')
+	i := scan.IndexByte(text[len("host "):], ' ')
 	if i < 0 {
 		return 0, 0, parsers.NoStage
 	}
 	text = text[len("host ")+i:]
 	stage := parsers.NoStage
-	reply, ok := cutPrefix(text, " said: ")
+	reply, ok := scan.CutPrefix(text, " said: ")
 	if !ok {
-		if reply, ok = cutPrefix(text, " refused to talk to me: "); !ok {
+		if reply, ok = scan.CutPrefix(text, " refused to talk to me: "); !ok {
 			return 0, 0, parsers.NoStage
 		}
 		stage = parsers.Greeting
 	}
-	if i := lastIndex(reply, " (in reply to "); i >= 0 {
+	if i := scan.LastIndex(reply, " (in reply to "); i >= 0 {
 		stage = commandStages.Of(reply[i+len(" (in reply to "):], parsers.OtherCommand)
 		reply = reply[:i]
 	}
@@ -73,19 +72,19 @@ func readSaid(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stage) {
 
 // readOtherSaid reads the reply in texts that do not begin with the host.
 func readOtherSaid(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stage) {
-	if rest, ok := cutPrefix(text, "connect to "); ok {
+	if rest, ok := scan.CutPrefix(text, "connect to "); ok {
 		return readOldRefusal(rest)
 	}
 	for _, words := range [...]string{"SASL authentication failed; server ", "SASL [CACHED] authentication failed; server "} {
-		if rest, ok := cutPrefix(text, words); ok {
+		if rest, ok := scan.CutPrefix(text, words); ok {
 			return saidAfter(rest, " said: ", parsers.Auth)
 		}
 	}
-	why, ok := cutPrefix(text, "TLS is required, but ")
+	why, ok := scan.CutPrefix(text, "TLS is required, but ")
 	if !ok {
 		why, ok = demandedTLS(text)
 	}
-	if ok && hasPrefix(why, "host ") {
+	if ok && scan.HasPrefix(why, "host ") {
 		return saidAfter(why, " refused to start TLS: ", parsers.STARTTLS)
 	}
 	return 0, 0, parsers.NoStage
@@ -95,13 +94,13 @@ func readOtherSaid(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stag
 // a host. Sources of Postfix 3.11 differ in the words before it: "Sender requested REQUIRETLS,
 // but …", "REQUIRETLS Failure: sender requested REQUIRETLS, but …".
 func demandedTLS(text []byte) (why []byte, ok bool) {
-	rest, ok := cutPrefix(text, "Sender ")
+	rest, ok := scan.CutPrefix(text, "Sender ")
 	if !ok {
-		if rest, ok = cutPrefix(text, "REQUIRETLS Failure: sender "); !ok {
+		if rest, ok = scan.CutPrefix(text, "REQUIRETLS Failure: sender "); !ok {
 			return nil, false
 		}
 	}
-	return cutPrefix(rest, "requested REQUIRETLS, but ")
+	return scan.CutPrefix(rest, "requested REQUIRETLS, but ")
 }
 
 // readOldRefusal reads what Postfix before 2.3 says, after "connect to ", of a
@@ -111,18 +110,18 @@ func demandedTLS(text []byte) (why []byte, ok bool) {
 //	host[ip]: server dropped connection without sending the initial SMTP greeting (port 25)
 //	host[ip]: read timeout (port 25)
 func readOldRefusal(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stage) {
-	_, what, ok := cutAt(text, ": ")
+	_, what, ok := scan.Cut(text, ": ")
 	switch {
 	case !ok:
 		return 0, 0, parsers.NoStage
-	case hasPrefix(what, "server refused to talk to me: "):
+	case scan.HasPrefix(what, "server refused to talk to me: "):
 		reply := what[len("server refused to talk to me: "):]
-		if i := lastIndex(reply, " (port "); i >= 0 {
+		if i := scan.LastIndex(reply, " (port "); i >= 0 {
 			reply = reply[:i]
 		}
 		code, own := smtpcode.ReadReply(reply, smtpcode.LastLine)
 		return code, own, parsers.Greeting
-	case hasPrefix(what, "server dropped connection without sending the initial "), hasPrefix(what, "read timeout"):
+	case scan.HasPrefix(what, "server dropped connection without sending the initial "), scan.HasPrefix(what, "read timeout"):
 		return 0, 0, parsers.Greeting
 	}
 	return 0, 0, parsers.NoStage
@@ -130,7 +129,7 @@ func readOldRefusal(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Sta
 
 // saidAfter reads the reply after words that follow the name of a host.
 func saidAfter(text []byte, words string, stage parsers.Stage) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stage) {
-	if _, reply, ok := cutAt(text, words); ok {
+	if _, reply, ok := scan.Cut(text, words); ok {
 		code, own := smtpcode.ReadReply(reply, smtpcode.LastLine)
 		return code, own, stage
 	}
@@ -152,18 +151,18 @@ var commandStages = stages.Table{
 // stageOf says how far an attempt without a reply came.
 func stageOf(text []byte) parsers.Stage {
 	switch {
-	case hasPrefix(text, "lost connection with "), hasPrefix(text, "conversation with "):
-		if _, doing, ok := cutAt(text, " while "); ok {
+	case scan.HasPrefix(text, "lost connection with "), scan.HasPrefix(text, "conversation with "):
+		if _, doing, ok := scan.Cut(text, " while "); ok {
 			return stageOfDoing(doing)
 		}
 		return parsers.Connecting
-	case hasPrefix(text, "Domain ") && (bytes.HasSuffix(text, []byte("(nullMX)")) || bytes.HasSuffix(text, []byte(" does not support SRV requests"))):
+	case scan.HasPrefix(text, "Domain ") && (scan.HasSuffix(text, "(nullMX)") || scan.HasSuffix(text, " does not support SRV requests")):
 		return parsers.Resolve
-	case hasPrefix(text, "host "):
-		if _, rest, ok := cutAt(text, " greeted me "); ok && hasPrefix(rest, "with my own hostname") {
+	case scan.HasPrefix(text, "host "):
+		if _, rest, ok := scan.Cut(text, " greeted me "); ok && scan.HasPrefix(rest, "with my own hostname") {
 			return parsers.Greeting
 		}
-		if _, rest, ok := cutAt(text, " replied to HELO/EHLO "); ok && hasPrefix(rest, "with my own hostname") {
+		if _, rest, ok := scan.Cut(text, " replied to HELO/EHLO "); ok && scan.HasPrefix(rest, "with my own hostname") {
 			return parsers.EHLO
 		}
 	}
@@ -189,7 +188,7 @@ var attemptStages = stages.Table{
 // TO").
 func stageOfDoing(b []byte) parsers.Stage {
 	for _, verb := range [...]string{"sending final ", "sending ", "receiving ", "performing "} {
-		if what, ok := cutPrefix(b, verb); ok {
+		if what, ok := scan.CutPrefix(b, verb); ok {
 			b = what
 			break
 		}

@@ -12,17 +12,17 @@ func (e *entry) smtpd(b []byte) error {
 	}
 	switch b[0] {
 	case 'c':
-		if rest, ok := cutPrefix(b, "client="); ok {
+		if rest, ok := scan.CutPrefix(b, "client="); ok {
 			if e.queueID != nil { // a proxy in front of a filter has no queue ID
 				e.client(rest)
 			}
 			return nil
 		}
-		if peer, ok := cutPrefix(b, "connect from "); ok {
+		if peer, ok := scan.CutPrefix(b, "connect from "); ok {
 			return e.connection(parsers.Connect, peer)
 		}
 	case 'd':
-		if peer, ok := cutPrefix(b, "disconnect from "); ok {
+		if peer, ok := scan.CutPrefix(b, "disconnect from "); ok {
 			return e.connection(parsers.Disconnect, peer)
 		}
 	case 'l', 't', 'i', 'b':
@@ -40,8 +40,8 @@ func (e *entry) smtpd(b []byte) error {
 // name[ip]: lost connection while receiving message content".
 func (e *entry) qmqp(b []byte) bool {
 	var client parsers.Peer
-	why, ok := cutPrefix(leadingPeer(b, &client), ": ")
-	if !ok || !startsWith(why, qmqpLost[:]) {
+	why, ok := scan.CutPrefix(leadingPeer(b, &client), ": ")
+	if !ok || !scan.BeginsAny(why, qmqpLost[:]) {
 		return false
 	}
 	r := e.add(parsers.LostConnection)
@@ -70,14 +70,14 @@ func (e *entry) client(b []byte) {
 	r := e.add(parsers.MessageFact)
 	r.Begins = true
 	b = readPeer(b, &r.Client)
-	if first, ok := cutPrefix(b, ", orig_client="); ok {
+	if first, ok := scan.CutPrefix(b, ", orig_client="); ok {
 		readPeer(first, &r.Client)
 		return
 	}
-	if _, user, ok := cutAt(b, "sasl_username="); ok {
-		if indexByte(user, ',') >= 0 {
+	if _, user, ok := scan.Cut(b, "sasl_username="); ok {
+		if scan.IndexByte(user, ',') >= 0 {
 			for _, next := range [...]string{", sasl_sender=", ", orig_queue_id=", ", orig_client="} {
-				user, _, _ = cutAt(user, next)
+				user, _, _ = scan.Cut(user, next)
 			}
 		}
 		r.User = user
@@ -89,11 +89,11 @@ func (e *entry) client(b []byte) {
 func (e *entry) clientLine(b []byte) bool {
 	for i := range clientLines {
 		c := &clientLines[i]
-		if !begins(b, c.prefix) {
+		if !scan.Begins(b, c.prefix) {
 			continue
 		}
 		rest := b[len(c.prefix):]
-		_, peer, ok := cutAt(rest, "from ")
+		_, peer, ok := scan.Cut(rest, "from ")
 		if !ok {
 			return false
 		}
@@ -143,10 +143,10 @@ func serverStage(b []byte) parsers.Stage {
 	case "RSET", "QUIT":
 		return parsers.Quit
 	case "": // cleanup names what it looked at
-		if hasPrefix(b, "connect ") { // postscreen, of its own ports
+		if scan.HasPrefix(b, "connect ") { // postscreen, of its own ports
 			return parsers.Connecting
 		}
-		if hasPrefix(b, "header ") || hasPrefix(b, "body ") || hasPrefix(b, "content ") {
+		if scan.HasPrefix(b, "header ") || scan.HasPrefix(b, "body ") || scan.HasPrefix(b, "content ") {
 			return parsers.Content
 		}
 	}

@@ -40,7 +40,7 @@ func (e *entry) readTag(b []byte) (text []byte, ok bool) {
 	name := b[:i]
 	if b[i] == '[' {
 		v, n := scan.Number(b[i+1:])
-		if n == 0 || !hasPrefix(b[i+1+n:], "]:") {
+		if n == 0 || !scan.HasPrefix(b[i+1+n:], "]:") {
 			return nil, false
 		}
 		e.pid = uint32(v)
@@ -74,7 +74,7 @@ func bracketed(b []byte) int {
 	if len(b) == 0 || b[0] != '[' {
 		return 0
 	}
-	if n := scan.Byte(b, 0, ']'); hasPrefix(b[n:], "]:") && isPort(b[n+2:]) {
+	if n := scan.Byte(b, 0, ']'); scan.HasPrefix(b[n:], "]:") && isPort(b[n+2:]) {
 		return n + 1
 	}
 	return 0
@@ -83,7 +83,7 @@ func bracketed(b []byte) int {
 // innerTag skips the tag at the beginning of what a command of Postfix wrote to
 // its standard error and the journal logs as the message of the unit "postfix".
 func (e *entry) innerTag(text []byte) []byte {
-	if e.daemon == undisclosed && hasPrefix(text, "postfix/") {
+	if e.daemon == undisclosed && scan.HasPrefix(text, "postfix/") {
 		pid := e.pid
 		text, _ = e.readTag(text)
 		e.pid = pid
@@ -107,7 +107,7 @@ func (e *entry) named(name []byte, slash int) {
 		return
 	}
 	e.daemon = daemonOf(name[slash+1:])
-	if e.daemon == noDaemon && hasPrefix(name, "postfix") && !isPolicyServer(name[slash+1:]) {
+	if e.daemon == noDaemon && scan.HasPrefix(name, "postfix") && !isPolicyServer(name[slash+1:]) {
 		e.daemon = unknownDaemon
 	}
 	e.service = name
@@ -116,14 +116,14 @@ func (e *entry) named(name []byte, slash int) {
 // isUnit reports whether name is that of a unit of systemd that runs Postfix, which
 // journalctl -o with-unit writes in place of the tag: "postfix@-.service".
 func isUnit(name []byte) bool {
-	rest, ok := cutPrefix(name, "postfix")
-	return ok && (hasPrefix(rest, "@") || string(rest) == ".service")
+	rest, ok := scan.CutPrefix(name, "postfix")
+	return ok && (scan.HasPrefix(rest, "@") || string(rest) == ".service")
 }
 
 // readTag5424 reads "TAG PID MSGID STRUCTURED-DATA MESSAGE" (RFC 5424 section
 // 6).
 func (e *entry) readTag5424(b []byte) (text []byte, ok bool) {
-	tag, rest, ok := cutByte(b, ' ')
+	tag, rest, ok := scan.CutByte(b, ' ')
 	if !ok {
 		return nil, false
 	}

@@ -2,6 +2,7 @@ package postfix
 
 import (
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
 // tls reads what smtp, smtpd and tlsproxy say about TLS:
@@ -22,7 +23,7 @@ func (e *entry) tls(b []byte) bool {
 		return e.tlsLevel(b) || e.tlsReport(b)
 	case 'S', 'C', 'c', 's':
 		for i := range tlsFailures {
-			if f := &tlsFailures[i]; begins(b, f.prefix) {
+			if f := &tlsFailures[i]; scan.Begins(b, f.prefix) {
 				e.tlsFailed(b, b[len(f.prefix):], f.ofClient || e.daemon == smtpdDaemon)
 				return true
 			}
@@ -34,7 +35,7 @@ func (e *entry) tls(b []byte) bool {
 // tlsLevel reads "Trusted TLS connection established to …", and what older versions
 // log without the first word.
 func (e *entry) tlsLevel(b []byte) bool {
-	switch trust, rest, _ := cutByte(b, ' '); string(trust) {
+	switch trust, rest, _ := scan.CutByte(b, ' '); string(trust) {
 	case "Anonymous", "Untrusted", "Trusted", "Verified":
 		return e.tlsEstablished(rest)
 	}
@@ -43,13 +44,13 @@ func (e *entry) tlsLevel(b []byte) bool {
 
 // tlsReport reads the failures that begin with "TLS".
 func (e *entry) tlsReport(b []byte) bool {
-	if rest, ok := cutPrefix(b, "TLSRPT: status=failure, "); ok {
-		_, peer, _ := cutAt(rest, "receiving_mx=")
+	if rest, ok := scan.CutPrefix(b, "TLSRPT: status=failure, "); ok {
+		_, peer, _ := scan.Cut(rest, "receiving_mx=")
 		e.tlsFailed(b, peer, false)
 		return true
 	}
-	if rest, ok := cutPrefix(b, "TLS handshake failed for service="); ok { // tlsproxy, of either side
-		_, peer, _ := cutAt(rest, "peer=")
+	if rest, ok := scan.CutPrefix(b, "TLS handshake failed for service="); ok { // tlsproxy, of either side
+		_, peer, _ := scan.Cut(rest, "peer=")
 		e.tlsFailed(b, peer, !isServer(peer))
 		return true
 	}
@@ -96,14 +97,14 @@ func (e *entry) tlsFailed(b, peer []byte, ofClient bool) {
 
 // tlsEstablished reads what follows the level of trust.
 func (e *entry) tlsEstablished(b []byte) bool {
-	rest, ok := cutPrefix(b, "TLS connection established ")
+	rest, ok := scan.CutPrefix(b, "TLS connection established ")
 	if !ok {
-		if rest, ok = cutPrefix(b, "TLS connection reused "); !ok {
+		if rest, ok = scan.CutPrefix(b, "TLS connection reused "); !ok {
 			return false
 		}
 	}
-	relay, toRelay := cutPrefix(rest, "to ")
-	client, fromClient := cutPrefix(rest, "from ")
+	relay, toRelay := scan.CutPrefix(rest, "to ")
+	client, fromClient := scan.CutPrefix(rest, "from ")
 	if !toRelay && !fromClient {
 		return false
 	}
@@ -113,13 +114,13 @@ func (e *entry) tlsEstablished(b []byte) bool {
 	} else {
 		rest = readPeer(client, &r.Client)
 	}
-	if i := indexByte(rest, ':'); i >= 0 && hasPrefix(rest, " to ") { // the name that the client asked for (SNI)
+	if i := scan.IndexByte(rest, ':'); i >= 0 && scan.HasPrefix(rest, " to ") { // the name that the client asked for (SNI)
 		rest = rest[i:]
 	}
-	if rest, ok = cutPrefix(rest, ": "); ok {
-		r.TLSVersion, rest, _ = cutByte(rest, ' ')
-		if cipher, ok := cutPrefix(rest, "with cipher "); ok {
-			r.TLSCipher, _, _ = cutByte(cipher, ' ')
+	if rest, ok = scan.CutPrefix(rest, ": "); ok {
+		r.TLSVersion, rest, _ = scan.CutByte(rest, ' ')
+		if cipher, ok := scan.CutPrefix(rest, "with cipher "); ok {
+			r.TLSCipher, _, _ = scan.CutByte(cipher, ' ')
 		}
 	}
 	return true

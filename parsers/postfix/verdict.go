@@ -15,11 +15,11 @@ import (
 func (e *entry) verdict(b []byte) bool {
 	n := verdictBytes.Len(b[:min(len(b), maxVerdict)])
 	word, rest := b[:n], b[n:]
-	if n == 0 || !hasPrefix(rest, ": ") {
+	if n == 0 || !scan.HasPrefix(rest, ": ") {
 		return false
 	}
-	word, _ = cutPrefix(word, "milter-")
-	word, _ = cutPrefix(word, "header-") // "milter-header-redirect": milter_header_checks
+	word, _ = scan.CutPrefix(word, "milter-")
+	word, _ = scan.CutPrefix(word, "header-") // "milter-header-redirect": milter_header_checks
 	event := parsers.Inspected
 	switch string(word) {
 	case "reject", "proxy-reject":
@@ -61,7 +61,7 @@ func (e *entry) readVerdict(r *parsers.Record, b []byte) {
 	if r.Stage == parsers.Content {
 		// The header or body line is a stranger's text: only what the check itself
 		// says may hold codes. Both are of use to the reader.
-		if i := lastIndex(text, " from "); i >= 0 && sure {
+		if i := scan.LastIndex(text, " from "); i >= 0 && sure {
 			readPeer(text[i+len(" from "):], &r.Client)
 		}
 		r.Text = text
@@ -83,7 +83,7 @@ func (e *entry) readVerdict(r *parsers.Record, b []byte) {
 // said reads "RCPT from name[ip]: 550 …", "END-OF-MESSAGE: 554 …" and returns
 // what follows the colon.
 func said(r *parsers.Record, b []byte) []byte {
-	i := indexByte(b, ' ')
+	i := scan.IndexByte(b, ' ')
 	if i <= 0 {
 		return b
 	}
@@ -91,13 +91,13 @@ func said(r *parsers.Record, b []byte) []byte {
 		return b[i+1:]
 	}
 	where := b[i:]
-	where, _ = cutPrefix(where, " content") // "DATA content", "BDAT content": while it came in
-	peer, ok := cutPrefix(where, " from ")
+	where, _ = scan.CutPrefix(where, " content") // "DATA content", "BDAT content": while it came in
+	peer, ok := scan.CutPrefix(where, " from ")
 	if !ok {
 		return b
 	}
 	rest := readPeer(peer, &r.Client)
-	rest, ok = cutPrefix(rest, ": ")
+	rest, ok = scan.CutPrefix(rest, ": ")
 	if !ok {
 		return b
 	}
@@ -120,11 +120,11 @@ func envelope(r *parsers.Record, b []byte) (text, why []byte, ok bool) {
 	fields := b
 	var sender, recipient []byte
 	known := false
-	if rest, found := cutPrefix(b, "from="); found {
+	if rest, found := scan.CutPrefix(b, "from="); found {
 		sender, b, known = address(rest)
 		b = nextField(b)
 	}
-	if rest, found := cutPrefix(b, "to="); found {
+	if rest, found := scan.CutPrefix(b, "to="); found {
 		recipient, b, _ = address(rest)
 		b = nextField(b)
 	}
@@ -132,25 +132,25 @@ func envelope(r *parsers.Record, b []byte) (text, why []byte, ok bool) {
 		return text, nil, false
 	}
 	r.Sender, r.SenderKnown, r.Recipient = sender, known, recipient
-	if rest, ok := cutPrefix(b, "proto="); ok {
+	if rest, ok := scan.CutPrefix(b, "proto="); ok {
 		n := 0
 		for n < len(rest) && rest[n] > ' ' && rest[n] != ',' && rest[n] != ':' {
 			n++
 		}
 		r.Protocol, b = rest[:n], nextField(rest[n:])
 	}
-	if rest, found := cutPrefix(b, "helo=<"); found {
+	if rest, found := scan.CutPrefix(b, "helo=<"); found {
 		r.Helo, b = cutAngle(rest)
 	}
-	if rest, found := cutPrefix(b, " sasl_username=<"); found { // smtpd, of a client that has logged in
+	if rest, found := scan.CutPrefix(b, " sasl_username=<"); found { // smtpd, of a client that has logged in
 		r.User, b = cutAngle(rest)
 	}
-	if rest, found := cutPrefix(b, " sasl_method="); found { // the same since Postfix 3.10; nothing follows
-		_, user, _ := cutAt(rest, " sasl_username=")
-		r.User, _, _ = cutAt(user, " sasl_sender=")
+	if rest, found := scan.CutPrefix(b, " sasl_method="); found { // the same since Postfix 3.10; nothing follows
+		_, user, _ := scan.Cut(rest, " sasl_username=")
+		r.User, _, _ = scan.Cut(user, " sasl_sender=")
 		b = nil
 	}
-	why, _ = cutPrefix(b, ": ")
+	why, _ = scan.CutPrefix(b, ": ")
 	return text, why, true
 }
 
@@ -158,7 +158,7 @@ func envelope(r *parsers.Record, b []byte) (text, why []byte, ok bool) {
 // an envelope, or len(b).
 func envelopeStart(b []byte) int {
 	for i := scan.Byte(b, 0, ';'); i < len(b); i = scan.Byte(b, i+1, ';') {
-		if startsWith(b[i:], envelopeStarts[:]) {
+		if scan.BeginsAny(b[i:], envelopeStarts[:]) {
 			return i
 		}
 	}
@@ -185,7 +185,7 @@ func onlyField(b []byte, name string, at int) bool {
 
 // cutAngle cuts b around the bracket that ends a value; both parts are nil if there is none.
 func cutAngle(b []byte) (value, rest []byte) {
-	if i := indexByte(b, '>'); i >= 0 {
+	if i := scan.IndexByte(b, '>'); i >= 0 {
 		return b[:i], b[i+1:]
 	}
 	return nil, nil

@@ -25,14 +25,14 @@ func eight(x uint64) int64 {
 	return int64(x * (10000<<32 + 1) >> 32)
 }
 
-// Decimals reads the digits after a decimal point, of which the first counts as much as unit,
-// and returns how many there are.
-func Decimals(b []byte, unit int64) (v int64, n int) {
-	for unit := uint64(unit); n < len(b) && b[n]-'0' <= 9; n++ { // which is divided faster
-		v += int64(uint64(b[n]-'0') * unit)
+// Decimals reads from b[i:] the digits after a decimal point, of which the first counts as much
+// as unit, and returns where they end.
+func Decimals(b []byte, i int, unit int64) (v int64, end int) {
+	for unit := uint64(unit); i < len(b) && b[i]-'0' <= 9; i++ { // which is divided faster
+		v += int64(uint64(b[i]-'0') * unit)
 		unit /= 10
 	}
-	return v, n
+	return v, i
 }
 
 // Hex reads b, hexadecimal digits in either case, 16 at most; ok is false if it has a byte

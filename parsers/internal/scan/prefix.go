@@ -1,11 +1,36 @@
 package scan
 
-// CutPrefix is bytes.CutPrefix for a string, which it does not copy.
+// HasPrefix is bytes.HasPrefix for a string, which it does not copy.
+func HasPrefix(b []byte, prefix string) bool {
+	return len(b) >= len(prefix) && string(b[:len(prefix)]) == prefix
+}
+
+// HasSuffix is bytes.HasSuffix for a string.
+func HasSuffix(b []byte, suffix string) bool {
+	return len(b) >= len(suffix) && string(b[len(b)-len(suffix):]) == suffix
+}
+
+// CutPrefix is bytes.CutPrefix for a string.
 func CutPrefix(b []byte, prefix string) (rest []byte, found bool) {
-	if len(b) < len(prefix) || string(b[:len(prefix)]) != prefix {
-		return b, false
+	if HasPrefix(b, prefix) {
+		return b[len(prefix):], true
 	}
-	return b[len(prefix):], true
+	return b, false
+}
+
+// Begins is HasPrefix for the words of a table, most of which differ in their first byte.
+func Begins(b []byte, words string) bool {
+	return len(b) >= len(words) && b[0] == words[0] && string(b[:len(words)]) == words
+}
+
+// BeginsAny reports whether b begins with words of a table.
+func BeginsAny(b []byte, table []string) bool {
+	for _, words := range table {
+		if Begins(b, words) {
+			return true
+		}
+	}
+	return false
 }
 
 // SkipBlanks skips the blanks that b begins with.

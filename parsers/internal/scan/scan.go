@@ -7,8 +7,6 @@ package scan
 import (
 	"encoding/binary"
 	"math/bits"
-	"strings"
-	"unsafe"
 )
 
 // lows and highs have the lowest and the highest bit of each byte set.
@@ -39,13 +37,6 @@ func Byte(b []byte, i int, c byte) int {
 	for ; i < len(b) && b[i] != c; i++ {
 	}
 	return i
-}
-
-// Index is bytes.Index for a string, which it does not copy. bytes.Index(b,
-// []byte(s)) would: the compiler omits that copy only if bytes.Index is not
-// inlined, and the profile that the program is built with inlines it.
-func Index(b []byte, s string) int {
-	return strings.Index(unsafe.String(unsafe.SliceData(b), len(b)), s)
 }
 
 // Either returns the index of the first byte of b from i on that is c or d, or

@@ -12,6 +12,7 @@ import "time"
 
 // Units of time in microseconds.
 const (
+	decimal      = secondMicros / 10 // of the first digit after a decimal point
 	secondMicros = int64(time.Second / time.Microsecond)
 	minuteMicros = 60 * secondMicros
 	hourMicros   = 60 * minuteMicros

@@ -123,7 +123,7 @@ func afterSeparator(b []byte) []byte {
 // cutFraction takes the fraction off "16:30:05.1234567", as microseconds.
 func cutFraction(clock []byte) (rest []byte, us int) {
 	rest, fraction, _ := bytes.Cut(clock, []byte("."))
-	v, n := scan.Decimals(fraction[:min(len(fraction), len("1234567"))], secondMicros/10)
+	v, n := scan.Decimals(fraction[:min(len(fraction), len("1234567"))], 0, decimal)
 	if n < len(fraction) {
 		return clock, 0
 	}

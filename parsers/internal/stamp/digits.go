@@ -1,18 +1,9 @@
 package stamp
 
-import "github.com/mtalog/mtalog/parsers/internal/scan"
-
 // digits2 reads two digits; ok is false if b[i:i+2] are not.
 func digits2(b []byte, i int) (v int64, ok bool) {
 	d, e := b[i]-'0', b[i+1]-'0'
 	return int64(d)*10 + int64(e), d <= 9 && e <= 9
-}
-
-// decimals reads the digits after the decimal point at b[i] as microseconds and returns the
-// index after them.
-func decimals(b []byte, i int) (us int64, end int) {
-	us, n := scan.Decimals(b[i+1:], secondMicros/10)
-	return us, i + 1 + n
 }
 
 // zone reads "+0100" or "+01:00" at the start of b as microseconds east of UTC; n is its

@@ -1,6 +1,10 @@
 package stamp
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+)
 
 // Exim reads Exim's own stamp at the start of b, "2006-01-02 15:04:05" with the fraction
 // and zone that its options millisec and log_timezone add, and the blank after it, which n
@@ -16,7 +20,7 @@ func (c *Clock) Exim(b []byte) (us int64, n int) {
 	}
 	us, n = s*secondMicros, len(layout)
 	if n < len(b) && b[n] == '.' {
-		f, end := decimals(b, n)
+		f, end := scan.Decimals(b, n+1, decimal)
 		us, n = us+f, end
 	}
 	// " +0100", or "+0100" as syslog daemons write it.

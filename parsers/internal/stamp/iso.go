@@ -1,5 +1,7 @@
 package stamp
 
+import "github.com/mtalog/mtalog/parsers/internal/scan"
+
 // ISO reads stamps of the form 2006-01-02T15:04:05.000Z (RFC 3339, always UTC),
 // as Exchange writes them. It remembers the minute it read last, because
 // neighbouring lines share it. The zero value is ready; a value serves one
@@ -27,7 +29,7 @@ func (c *ISO) Scan(b []byte) (t int64, n int) {
 	t = c.base + int64(hi*10+lo)*1_000_000
 	n = 19
 	if b[n] == '.' {
-		us, end := decimals(b[:min(len(b), n+len(".000000000"))], n)
+		us, end := scan.Decimals(b[:min(len(b), n+len(".000000000"))], n+1, decimal)
 		if end == n+1 {
 			return 0, 0
 		}

@@ -1,5 +1,7 @@
 package stamp
 
+import "github.com/mtalog/mtalog/parsers/internal/scan"
+
 // localHour is a stamp without zone down to the hour; year is 0 if the stamp has
 // none.
 type localHour struct {
@@ -57,7 +59,7 @@ func (c *Clock) timeOfDay(b []byte, i int, day localHour) (us int64, n int) {
 	}
 	i += len("15:04:05")
 	if i+1 < len(b) && (b[i] == '.' || b[i] == ',') && b[i+1]-'0' <= 9 {
-		us, i = decimals(b, i)
+		us, i = scan.Decimals(b, i+1, decimal)
 	}
 	us += m*minuteMicros + s*secondMicros
 	day.hour = int16(h)

@@ -3,6 +3,8 @@ package stamp
 import (
 	"encoding/binary"
 	"time"
+
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
 // RFC3339 reads a stamp of RFC 3339 with 'T' between date and time, any
@@ -22,7 +24,7 @@ func (c *Clock) RFC3339(b []byte) (us int64, n int) {
 	}
 	i := 19
 	if b[i] == '.' || b[i] == ',' {
-		us, i = decimals(b, i)
+		us, i = scan.Decimals(b, i+1, decimal)
 	}
 	zone, n := zoneKey(b, i)
 	if n == 0 {
