@@ -28,15 +28,15 @@
 //
 // # Where to look
 //
-// Parse (parser.go) reads Exim's stamp and the head of an entry (entry.go), or
-// first the header of syslog (header.go, priority.go, object.go, split.go); a line that
-// only says that the previous one was repeated has that one read again (repeated.go). The
-// output of "exim -v" is read in verbose.go. Entries with a mark are read in received.go
-// and delivery.go, others about a message in message.go, and those of an SMTP session by
-// their first words (session.go, phrases.go): refusals in reject.go, violation.go and, of
-// Exim 3, exim3.go, connections that failed in connection.go. The items of a line, such as H=
-// and F=, are read in fields.go and hostfield.go, recipients in recipient.go, and the
-// texts of failures in reply.go.
+// Parse (parser.go) reads Exim's stamp and the head of an entry (entry.go), or first the
+// header of syslog (header.go, priority.go, object.go, split.go), or a line that goes on with
+// an entry (unstamped.go); a line that only says that the previous one was repeated has that
+// one read again (repeated.go). The output of "exim -v" is read in verbose.go. Entries with a
+// mark are read in received.go, delivery.go and deferral.go, others about a message in
+// message.go, and those of an SMTP session by their first words (session.go, phrases.go):
+// refusals in reject.go, reject_no_acl.go, violation.go and, of Exim 3, exim3.go, connections
+// in connection.go and tls.go. The items of a line, such as H= and F=, are read in fields.go
+// and hostfield.go, recipients in recipient.go, and the texts of failures in reply.go.
 //
 // # Lines that belong together
 //

@@ -195,28 +195,3 @@ func isConnectError(text []byte) bool {
 	}
 	return false
 }
-
-// rejectedFrom reads the refusal of a message:
-//
-//	rejected from <a@example.com> U=joe: message too big: read=225 max=100
-//	rejected from <a@example.com>H=mx [192.0.2.1]: Too many "Received" headers
-func (e *entry) rejectedFrom(b []byte, out *parsers.Records) bool {
-	rest, ok := scan.CutPrefix(b, "rejected from ")
-	if !ok {
-		return false
-	}
-	var f fields
-	if s, n := scan.Angle(rest); n > 0 {
-		f.sender, f.senderKnown = s, true
-		if rest = rest[n:]; len(rest) > 2 && rest[1] == '=' {
-			rest = rest[f.readLetter(rest[0], rest, 2):]
-		}
-		rest = readFields(rest, &f)
-	} else {
-		rest = rest[readHost(rest, &f.host):]
-	}
-	r := e.client(out, parsers.Rejected, &f)
-	r.Stage = parsers.EndOfData
-	refusal(r, textAfter(rest), 5)
-	return true
-}

@@ -125,6 +125,16 @@ func plain(e *entry, b []byte, ph *phrase, out *parsers.Records) {
 	r.Stage, r.Text = ph.stage, b
 }
 
+// bounceFailed reads "Process failed (1) when writing error message to
+// a@example.com (frozen)": no report could be made.
+func bounceFailed(e *entry, b []byte, _ *phrase, out *parsers.Records) {
+	ev := parsers.Warning
+	if scan.HasSuffix(b, " (frozen)") {
+		ev = parsers.Held
+	}
+	e.add(out, ev).Text = b
+}
+
 // bind reads that the daemon could not get a port. It tries again for a while
 // before it gives up: "… waiting 30s before trying again (9 more tries)", "… daemon
 // abandoned".

@@ -9,7 +9,7 @@
 // # Where to look
 //
 // Parse (postfix.go) reads the header of a line (header.go, tag.go; rarer forms are
-// in prefix.go and journal.go), which names the daemon.
+// in prefix.go and object.go), which names the daemon.
 // Headers repeat, so those read before are cached (heads.go). What the message can
 // say depends on the daemon (daemon.go): deliveries are read in delivery.go and
 // reply.go, the SMTP servers in smtpd.go and postscreen.go, the queue in queue.go,
