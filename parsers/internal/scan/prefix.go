@@ -1,6 +1,6 @@
 package scan
 
-// HasPrefix is bytes.HasPrefix for a string, which it does not copy.
+// HasPrefix is bytes.HasPrefix for a string.
 func HasPrefix(b []byte, prefix string) bool {
 	return len(b) >= len(prefix) && string(b[:len(prefix)]) == prefix
 }

@@ -2,6 +2,9 @@
 // register. What is looked for is mostly a few bytes away, and then this is faster
 // than bytes.IndexByte, whose vector code has to be called, and than a loop over
 // single bytes, whose end processors mispredict.
+//
+// Functions with the names of those in package bytes do the same with a string in the place of
+// the second slice, and do not copy it.
 package scan
 
 import (

@@ -5,9 +5,9 @@ import (
 	"unsafe"
 )
 
-// Index is bytes.Index for a string, which it does not copy. bytes.Index(b,
-// []byte(s)) would: the compiler omits that copy only if bytes.Index is not
-// inlined, and the profile that the program is built with inlines it.
+// Index is bytes.Index for a string. bytes.Index(b, []byte(s)) would copy it: the compiler
+// omits that only if bytes.Index is not inlined, and the profile that the program is built
+// with inlines it.
 func Index(b []byte, s string) int {
 	return strings.Index(unsafe.String(unsafe.SliceData(b), len(b)), s)
 }
