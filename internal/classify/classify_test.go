@@ -157,6 +157,15 @@ func TestOwnTexts(t *testing.T) {
 		"550 5.7.1 Sender ID (PRA) Not Permitted":                                                         "auth_spf_dkim_dmarc",
 		"554 5.7.1 POL-P1 see https://www.facebook.com/postmaster/response_codes":                         "blocklist",
 		"554 5.7.1 POL-P2 see https://www.facebook.com/postmaster/response_codes":                         "reputation_block",
+		"554 5.7.1 <user@example.com>: Recipient address rejected: Policy rejection not logged in":        "smtp_auth",
+		"403 You are not authorized to send from that email address":                                      "bad_sender",
+		"550 connect EADDRNOTAVAIL 192.0.2.1:443 - Local (192.0.2.2:0)":                                   "network",
+		"550 connect EHOSTUNREACH 192.0.2.1:25":                                                           "network",
+		"452 <user@example.com> Domain size limit exceeded":                                               "mailbox_full",
+		"550 5.7.1 Outbound quota exceeded":                                                               "rate_limit",
+		"550 IP is hangup":                                                                                "reputation_block",
+		"550 User hangup":                                                                                 "mailbox_disabled",
+		"550 5.1.1 No redirect entry for user":                                                            "bad_mailbox",
 	} {
 		if got := c.Classify(FromReply(text)).Category.String(); got != want {
 			t.Errorf("%s: %s, want %s", text, got, want)
