@@ -72,6 +72,7 @@ func (b *builder) add(c *chunk, rec *sink.Source) {
 		b.record(&c.records.List[i], n)
 	}
 	b.sendFull()
+	b.sendFullDimensions()
 	rec.Counts.Add(c.counts)
 	rec.Position, rec.OpenAt = c.position, c.openAt
 	for _, l := range c.lines {

@@ -80,9 +80,18 @@ func (b *builder) sendFull() {
 	b.send(b.messages.closed.TakeFull(), sink.Messages)
 }
 
+// sendFullDimensions hands the sink those of dimensions.
+func (b *builder) sendFullDimensions() {
+	b.send(b.dims.names.rows.TakeFull(), sink.Names)
+	b.send(b.dims.addresses.rows.TakeFull(), sink.Addresses)
+	b.send(b.dims.peers.rows.TakeFull(), sink.Peers)
+}
+
 func (b *builder) send(batches []arrow.Record, of sink.Table) {
 	for _, rows := range batches {
-		b.seg.rows += int(rows.NumRows())
+		if of <= sink.Messages {
+			b.seg.rows += int(rows.NumRows())
+		}
 		if len(b.seg.batches) == cap(b.seg.batches) {
 			b.handOver()
 		}

@@ -65,13 +65,13 @@ type Line struct {
 // Segment is what is stored in one transaction: some rows, and how far the
 // sources that they came from have been read.
 type Segment struct {
-	// Batches yields batches of events and of messages while the segment is still
-	// being built. When it is closed, Rest yields the one Rest.
+	// Batches yields full batches of rows while the segment is still being built.
+	// When it is closed, Rest yields the one Rest.
 	Batches <-chan Batch
 	Rest    <-chan Rest
 }
 
-// Batch is a batch of rows of one of the two tables that grow with the log.
+// Batch is a batch of rows of one of the tables that grow with the log.
 type Batch struct {
 	arrow.Record
 	Of Table
@@ -80,10 +80,13 @@ type Batch struct {
 // Table is what the rows of a batch are.
 type Table uint8
 
-// The tables of package batch's Events and Messages.
+// Events and Messages are those of package batch; the others are dimensions.
 const (
 	Events Table = iota
 	Messages
+	Names
+	Addresses
+	Peers
 )
 
 // Drop takes all of a segment and stores nothing.
@@ -98,7 +101,7 @@ func (s Segment) Drop() {
 // Rest is what can be known of a segment only when all its events are known.
 type Rest struct {
 	Names, Addresses, Peers, Kinds, Verdicts, Fingerprints []arrow.Record
-	// Messages are rows of messages that have left their queue: the last of them,
+	// Of names, addresses, peers and messages that have left their queue these are the last,
 	// which made no full batch among Segment.Batches. Open are rows of messages that
 	// may still be in it. Gone are the IDs of messages whose earlier rows among the
 	// open ones are out of date.

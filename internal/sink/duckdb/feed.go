@@ -7,16 +7,21 @@ import (
 	"github.com/mtalog/mtalog/internal/sink"
 )
 
-// feed hands DuckDB the batches of a segment while they come. Events and
-// messages come mixed, and a statement fills one table. Messages that waited for
-// the end of the segment would have to be stored when the parsers have nothing
-// to do any more, so the statement for events makes way for each row group of
-// them.
+// feed hands DuckDB the batches of a segment while they come. They come mixed, and a
+// statement fills one table. Rows that waited for the end of the segment would have to
+// be stored when the parsers have nothing to do any more, so the statement for events
+// makes way for all that waits as soon as that is a row group of one table.
 type feed struct {
-	segment  sink.Segment
-	messages []arrow.Record // waiting
-	ended    bool           // there are no more batches
-	rest     *sink.Rest     // once it has come
+	segment sink.Segment
+	waiting [len(tables)][]arrow.Record // by table; events do not wait
+	makeWay bool                        // for those that are waiting
+	ended   bool                        // there are no more batches
+	rest    *sink.Rest                  // once it has come
+}
+
+// tables are those that sink.Segment.Batches fills.
+var tables = [...]string{
+	sink.Events: "happening", sink.Messages: "message", sink.Names: "name", sink.Addresses: "address", sink.Peers: "peer",
 }
 
 // perGroup is how many batches make a row group.
@@ -24,7 +29,7 @@ const perGroup = batch.RowGroup / batch.Rows
 
 // event returns the next batch of events, or ends the statement.
 func (f *feed) event() (arrow.Record, bool) {
-	for len(f.messages) < perGroup {
+	for !f.makeWay {
 		b, ok := <-f.segment.Batches
 		switch {
 		case !ok:
@@ -33,37 +38,21 @@ func (f *feed) event() (arrow.Record, bool) {
 		case b.Of == sink.Events:
 			return b.Record, true
 		}
-		f.messages = append(f.messages, b.Record)
+		f.waiting[b.Of] = append(f.waiting[b.Of], b.Record)
+		f.makeWay = len(f.waiting[b.Of]) >= perGroup
 	}
 	return nil, false
 }
 
-// store inserts all events, and the messages that make whole row groups.
+// store inserts all that comes before the rest.
 func (f *feed) store(c *raw) {
 	for c.err == nil && !f.ended {
-		c.insert("happening", f.event)
-		if len(f.messages) >= perGroup {
-			c.insertList("message", f.messages)
-			f.dropMessages()
+		c.insert(tables[sink.Events], f.event)
+		for i, list := range f.waiting {
+			c.insertList(tables[i], list)
 		}
+		f.dropWaiting()
 	}
-}
-
-// left returns the messages that store has left.
-func (f *feed) left() []arrow.Record {
-	m := f.messages
-	f.messages = nil
-	return m
-}
-
-// isComplete reports whether the rest has come, and with it all of the segment.
-func (f *feed) isComplete() bool {
-	select {
-	case r := <-f.segment.Rest:
-		f.rest = &r
-	default:
-	}
-	return f.rest != nil
 }
 
 // awaitRest waits for the rest.
@@ -77,15 +66,19 @@ func (f *feed) awaitRest() *sink.Rest {
 
 // drop takes and releases what comes.
 func (f *feed) drop() {
-	f.dropMessages()
+	f.dropWaiting()
 	for b := range f.segment.Batches {
 		b.Release()
 	}
 	f.awaitRest().Release()
 }
 
-func (f *feed) dropMessages() {
-	for _, b := range f.left() {
-		b.Release()
+func (f *feed) dropWaiting() {
+	for i := range f.waiting {
+		for _, b := range f.waiting[i] {
+			b.Release()
+		}
+		f.waiting[i] = nil
 	}
+	f.makeWay = false
 }

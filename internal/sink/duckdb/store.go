@@ -30,22 +30,16 @@ func (db *DB) Store(ctx context.Context, s sink.Segment) error {
 
 // storeFed stores the segment that the feed hands out.
 func (db *DB) storeFed(c *raw, feed *feed) error {
-	early := feed.isComplete() // it has all been read: hurry from the beginning
-	if early {
-		db.hurry(c, feed.rest)
-	}
 	c.exec("BEGIN")
 	if !db.hasUnknown {
 		c.exec(UnknownRows)
 	}
 	feed.store(c)
 	if c.err == nil {
-		rest := feed.awaitRest()
-		if !early {
-			db.hurry(c, rest)
-		}
-		rest.Messages = append(feed.left(), rest.Messages...)
-		c.rest(rest)
+		c.rest(feed.awaitRest())
+	}
+	if c.err == nil && feed.rest.Last && db.bulk {
+		hurry(c)
 	}
 	if c.err == nil {
 		c.err = c.ctx.Err()
@@ -65,12 +59,10 @@ func (db *DB) storeFed(c *raw, feed *feed) error {
 	return c.err
 }
 
-// hurry takes all cores for the last segment of an import, as the parsers have done
-// their work.
-func (db *DB) hurry(c *raw, r *sink.Rest) {
-	if !r.Last || !db.bulk {
-		return
-	}
+// hurry takes all cores to commit the last segment of an import, as the parsers have done
+// their work: row groups are compressed side by side. A statement before that has only
+// one core's work, and DuckDB's thread that waits for it spins.
+func hurry(c *raw) {
 	c.exec(allCores())
 	// The database is about to be closed, which writes everything: do not write
 	// it to the write-ahead log before.
