@@ -39,7 +39,9 @@ func (db *DB) storeFed(c *raw, feed *feed) error {
 		c.rest(feed.awaitRest())
 	}
 	if c.err == nil && feed.rest.Last && db.bulk {
-		hurry(c)
+		// The database is about to be closed, which writes everything: do not write
+		// it to the write-ahead log before.
+		c.exec("SET checkpoint_threshold='1KB'")
 	}
 	if c.err == nil {
 		c.err = c.ctx.Err()
@@ -57,16 +59,6 @@ func (db *DB) storeFed(c *raw, feed *feed) error {
 		c.always(keepOrder)
 	}
 	return c.err
-}
-
-// hurry takes all cores to commit the last segment of an import, as the parsers have done
-// their work: row groups are compressed side by side. A statement before that has only
-// one core's work, and DuckDB's thread that waits for it spins.
-func hurry(c *raw) {
-	c.exec(allCores())
-	// The database is about to be closed, which writes everything: do not write
-	// it to the write-ahead log before.
-	c.exec("SET checkpoint_threshold='1KB'")
 }
 
 // keepOrder undoes what Bulk sets, which stores faster, for the queries to come: without
