@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"math/bits"
 	"slices"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -32,10 +33,11 @@ type message struct {
 type messages struct {
 	slots []slot
 	slabs [][]message
-	free  []int32 // indexes of messages that are not in use
-	n     int     // messages in the table
-	max   int     // see maxOpen
-	last  int64   // message ID given out last
+	held  []uint64 // a bit for each of slabs' messages that is in the table
+	free  []int32  // indexes of messages that are not in use
+	n     int      // messages in the table
+	max   int      // see maxOpen
+	last  int64    // message ID given out last
 	dims  *dimensions
 
 	closed *batch.Messages
@@ -111,6 +113,7 @@ func (m *messages) add(key uint64, queueID []byte) *message {
 	if len(m.free) == 0 {
 		base := int32(len(m.slabs) * slabSize)
 		m.slabs = append(m.slabs, make([]message, slabSize))
+		m.held = append(m.held, make([]uint64, slabSize/64)...)
 		for i := int32(slabSize - 1); i >= 0; i-- {
 			m.free = append(m.free, base+i)
 		}
@@ -123,6 +126,7 @@ func (m *messages) add(key uint64, queueID []byte) *message {
 		ID: m.last, QueueID: append(o.QueueID[:0], queueID...), MessageID: o.MessageID[:0], NetworkMessageID: o.NetworkMessageID[:0],
 	}, kind: batch.Kind{Event: parsers.Received}}
 	m.place(slot{key, at + 1})
+	m.held[at/64] |= 1 << (at % 64)
 	m.n++
 	return o
 }
@@ -186,7 +190,9 @@ func (m *messages) remove(o *message) {
 	for m.slots[i].at == 0 || m.at(m.slots[i].at-1) != o {
 		i = (i + 1) & mask
 	}
-	m.free = append(m.free, m.slots[i].at-1)
+	at := m.slots[i].at - 1
+	m.free = append(m.free, at)
+	m.held[at/64] &^= 1 << (at % 64)
 	m.n--
 	// Close the gap: no search may end before what it looks for.
 	for k := (i + 1) & mask; m.slots[k].at != 0; k = (k + 1) & mask {
@@ -225,11 +231,14 @@ func (m *messages) evict() {
 	}
 }
 
-// all yields every message.
+// all yields every message in the order of their memory, which the processor foresees; in
+// that of slots it would wait for each.
 func (m *messages) all(yield func(*message) bool) {
-	for _, s := range m.slots {
-		if s.at != 0 && !yield(m.at(s.at-1)) {
-			return
+	for i, some := range m.held {
+		for ; some != 0; some &= some - 1 {
+			if !yield(m.at(int32(i*64 + bits.TrailingZeros64(some)))) {
+				return
+			}
 		}
 	}
 }
