@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -9,10 +8,10 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"syscall"
 
 	"github.com/spf13/cobra"
 
+	"github.com/mtalog/mtalog/internal/oserr"
 	"github.com/mtalog/mtalog/internal/report"
 )
 
@@ -48,7 +47,7 @@ func warnOfBroken(cmd *cobra.Command, catalog *report.Catalog) int {
 }
 
 // loadReports returns the canned reports and those in dir. The default directory need not
-// exist, nor be readable: the home directory may be another user's, or /dev/null.
+// exist, nor be readable.
 func loadReports(dir string) (*report.Catalog, error) {
 	catalog, err := report.Canned()
 	if err != nil || dir == "" {
@@ -59,7 +58,7 @@ func loadReports(dir string) (*report.Catalog, error) {
 	switch {
 	case !isPath:
 		return catalog, err
-	case dir == defaultReports() && (errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.ENOTDIR)):
+	case dir == defaultReports() && oserr.Absent(err):
 		return catalog, nil
 	}
 	return nil, fmt.Errorf("--reports: %s: %w", pe.Path, pe.Err)

@@ -26,7 +26,7 @@ var rules = map[string][]string{
 	"internal/batch":         {"parsers/", "parsers", "github.com/apache/arrow/"},
 	"internal/serve":         {"internal/report"},
 	"internal/journal":       {},
-	"internal/settings":      {"github.com/pelletier/go-toml/"},
+	"internal/settings":      {"internal/oserr", "github.com/pelletier/go-toml/"},
 	"internal/metrics":       {"github.com/prometheus/client_golang/"},
 	"internal/top":           {"internal/report", "internal/report/render", "charm.land/", "github.com/charmbracelet/"},
 	"internal/pseudonym":     {},

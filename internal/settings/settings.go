@@ -18,9 +18,10 @@ import (
 	"maps"
 	"os"
 	"slices"
-	"syscall"
 
 	"github.com/pelletier/go-toml/v2"
+
+	"github.com/mtalog/mtalog/internal/oserr"
 )
 
 // Setting is the value of a flag in a file.
@@ -48,7 +49,7 @@ func Read(files []string, mustExist bool) ([]Setting, error) {
 	var all []Setting
 	for _, name := range files {
 		settings, err := readFile(name)
-		if !mustExist && (errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.ENOTDIR)) {
+		if !mustExist && oserr.Absent(err) {
 			continue
 		}
 		if err != nil {
