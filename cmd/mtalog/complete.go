@@ -22,31 +22,29 @@ func offer(cmd *cobra.Command, flag string, names func() []string) {
 
 // offerFiles lets a shell complete names of files only for arguments and flags that take
 // a file, and names of directories only for those that take a directory.
-func offerFiles(cmd *cobra.Command) {
-	for _, c := range cmd.Commands() {
-		offerFiles(c)
-	}
-	if cmd.ValidArgsFunction == nil && !strings.Contains(cmd.Use, "FILE") {
-		cmd.ValidArgsFunction = cobra.NoFileCompletions
-	}
-	cmd.Flags().VisitAll(func(f *pflag.Flag) {
-		switch wanted, _ := pflag.UnquoteUsage(f); wanted {
-		case "", "file": // "" if the flag takes no value
-		case "directory":
-			cmd.MarkFlagDirname(f.Name)
-		default: // has no effect if offer was called for the flag
-			cmd.RegisterFlagCompletionFunc(f.Name, cobra.NoFileCompletions)
+func offerFiles(root *cobra.Command) {
+	for _, cmd := range allCommands(root) {
+		if cmd.ValidArgsFunction == nil && !strings.Contains(cmd.Use, "FILE") {
+			cmd.ValidArgsFunction = cobra.NoFileCompletions
 		}
-	})
+		cmd.Flags().VisitAll(func(f *pflag.Flag) {
+			switch wanted, _ := pflag.UnquoteUsage(f); wanted {
+			case "", "file": // "" if the flag takes no value
+			case "directory":
+				cmd.MarkFlagDirname(f.Name)
+			default: // has no effect if offer was called for the flag
+				cmd.RegisterFlagCompletionFunc(f.Name, cobra.NoFileCompletions)
+			}
+		})
+	}
 }
 
 // withoutQuotes takes off the backquotes from the usage of flags, which a shell that completes
 // them would show: in help, they mark the name of the value.
-func withoutQuotes(cmd *cobra.Command) {
-	for _, c := range cmd.Commands() {
-		withoutQuotes(c)
+func withoutQuotes(root *cobra.Command) {
+	for _, cmd := range allCommands(root) {
+		cmd.Flags().VisitAll(func(f *pflag.Flag) { f.Usage = strings.ReplaceAll(f.Usage, "`", "") })
 	}
-	cmd.Flags().VisitAll(func(f *pflag.Flag) { f.Usage = strings.ReplaceAll(f.Usage, "`", "") })
 }
 
 // namesOf returns the names of the few things of a kind.

@@ -177,18 +177,16 @@ func (f filters) check(r *report.Report, values map[string]string, now time.Time
 // beforeValue returns what stands before the value of the parameter called name on a
 // command line: "--since " or "--param every=".
 func beforeValue(name string) string {
-	if flag := flagOf(name); !strings.HasSuffix(flag, "=") {
-		return flag + " "
+	if isFilter(name) {
+		return flagOf(name) + " "
 	}
 	return flagOf(name)
 }
 
 // flagOf returns the flag for the parameter called name: "--since" or "--param every=".
 func flagOf(name string) string {
-	for _, n := range filterNames {
-		if n.name == name {
-			return "--" + name
-		}
+	if isFilter(name) {
+		return "--" + name
 	}
 	return "--param " + name + "="
 }

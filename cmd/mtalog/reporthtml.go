@@ -163,7 +163,7 @@ func (want pageRequest) command(r *report.Report, zone string) string {
 // A number of rows or a parameter of other reports is no such filter.
 func (want pageRequest) without(r *report.Report) string {
 	_, others := want.filter.divided(r)
-	maps.DeleteFunc(others, func(name, _ string) bool { return name == "limit" || strings.HasSuffix(flagOf(name), "=") })
+	maps.DeleteFunc(others, func(name, _ string) bool { return name == "limit" || !isFilter(name) })
 	return asWords(others)
 }
 

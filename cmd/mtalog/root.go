@@ -74,3 +74,12 @@ func prepare(cmd *cobra.Command, args []string) error {
 	}
 	return inZone(cmd)
 }
+
+// allCommands returns a command with all that are below it.
+func allCommands(cmd *cobra.Command) []*cobra.Command {
+	all := []*cobra.Command{cmd}
+	for _, c := range cmd.Commands() {
+		all = append(all, allCommands(c)...)
+	}
+	return all
+}

@@ -124,14 +124,6 @@ func commandName(cmd *cobra.Command) string {
 	return name
 }
 
-func allCommands(cmd *cobra.Command) []*cobra.Command {
-	all := []*cobra.Command{cmd}
-	for _, c := range cmd.Commands() {
-		all = append(all, allCommands(c)...)
-	}
-	return all
-}
-
 // setDefault makes what s says the default of f. A path is relative to the folder of the
 // file that names it.
 func setDefault(f *pflag.Flag, s settings.Setting) error {
