@@ -99,7 +99,7 @@ func lostText(ctx context.Context, store report.Querier, lines int64, of string)
 	}
 	kept, err := report.All(ctx, store, "SELECT 1 FROM unrecognised LIMIT 1")
 	which := ": mtalog report unrecognised" + printable(of)
-	if len(kept) == 0 {
+	if err == nil && len(kept) == 0 {
 		which = ", and none of them is kept here"
 	}
 	return fmt.Sprintf("%s could not be used%s\n", report.Things(lines, "line"), which), err
