@@ -80,6 +80,7 @@ func TestAbsent(t *testing.T) {
 		{[]string{"count(host='mx1.example.com') < 0"}, check.OK, ""},
 		{[]string{"count(host=MX1.example.com., domain='@Orange.test.') < 0"}, check.OK, ""},
 		{[]string{"count(host=mx9) > 0"}, check.Unknown, "count(host=mx9) = 0 in 2d (the database has nothing of host mx9)"},
+		{[]string{"count(host=gmail.test) > 0"}, check.Unknown, "(the database has nothing of host gmail.test)"}, // it is a domain
 		{[]string{"count(host!=mx9) < 0"}, check.OK, ""},
 		{[]string{"failure_rate(host=mx9) > 5%"}, check.Unknown, "(the database has nothing of host mx9)"},
 		{[]string{"count(host=mx9) < 1"}, check.Critical, "which is < 1 (the database has nothing of host mx9)"},

@@ -94,12 +94,9 @@ func (r *Rule) absent(ctx context.Context, q report.Querier) (string, error) {
 			continue
 		}
 		c, _ := condition(f) // the parser has checked it
-		rows, err := report.All(ctx, q, "SELECT count(*) FROM store.name WHERE lower(value) = ?", c.args...)
-		if err != nil {
-			return "", err
-		}
-		if len(rows) > 0 && rows[0].Int(0) == 0 {
-			return f.Key + " " + f.Value, nil
+		absent, err := report.Absent(ctx, q, map[string]string{f.Key: c.args[0].(string)})
+		if err != nil || len(absent) > 0 {
+			return f.Key + " " + f.Value, err
 		}
 	}
 	return "", nil
