@@ -36,7 +36,7 @@ var rules = map[string][]string{
 	"internal/ingest":        {"parsers", "internal/batch", "internal/classify", "internal/dict", "internal/line", "internal/source", "internal/follow", "internal/checkpoint", "internal/sink", "github.com/apache/arrow/", "github.com/zeebo/xxh3"},
 	"internal/answers":       {"internal/classify", "internal/report", "internal/stats", "parsers", "parsers/smtpcode"},
 	"internal/choice":        {"internal/classify", "internal/nearest", "parsers"},
-	"internal/explain":       {"internal/classify", "internal/report/render", "parsers", "parsers/formats", "parsers/smtpcode"},
+	"internal/explain":       {"internal/classify", "internal/report/render", "parsers", "parsers/formats", "parsers/smtpcode", "golang.org/x/text/"},
 	"internal/check":         {"internal/choice", "internal/report", "parsers"},
 	"internal/parquet":       {"internal/report", "internal/report/render", "internal/sink/duckdb"},
 	"internal/reclassify":    {"internal/classify", "parsers", "parsers/smtpcode"},

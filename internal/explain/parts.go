@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"golang.org/x/text/encoding/charmap"
 )
 
 // maxBoundaries is how many boundaries of a message are known at a time: parts of reports lie
@@ -145,14 +147,11 @@ func (p part) decode(text string) string {
 	return text
 }
 
-// inUTF8 decodes Latin-1, and what others have in common with UTF-8.
+// inUTF8 decodes what Exchange writes in western Europe, and what others have in common with UTF-8. Windows' own
+// character set has all of Latin-1, and the quotation marks around replies.
 func (p part) inUTF8(b []byte) string {
 	if p.charset == "iso-8859-1" || p.charset == "windows-1252" {
-		runes := make([]rune, len(b))
-		for i, c := range b {
-			runes[i] = rune(c)
-		}
-		return string(runes)
+		b, _ = charmap.Windows1252.NewDecoder().Bytes(b) // each byte is a character
 	}
 	return strings.ToValidUTF8(string(b), "\uFFFD")
 }

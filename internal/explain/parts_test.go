@@ -66,6 +66,10 @@ func TestReadable(t *testing.T) {
 	if got := readable("Content-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\nEmpf=E4nger\n"); !strings.Contains(got, "Empfänger") {
 		t.Errorf("of Latin-1: %s", got)
 	}
+	const windows = "Content-Type: text/plain; charset=windows-1252\nContent-Transfer-Encoding: quoted-printable\n\nRemote Server returned =91550 5.1.1 no=92\nand then\n"
+	if all, _ := ofReport(readable(windows)); len(all) != 1 || all[0].Text != "550 5.1.1 no" {
+		t.Errorf("quotation marks of Windows: %+v", all)
+	}
 }
 
 // TestReadableLong: a part of hostile length is read in time that grows as it does; else the test would
