@@ -14,9 +14,13 @@ WITH by_text AS (
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY ALL
+), folded AS (
+	SELECT event, service, regexp_replace(text, '<[^>]*>|\[[^\]]*\]|[0-9A-Fa-f]*[0-9][0-9A-Za-z]*', '#', 'g') AS folded, sum(n) AS n,
+		min(first_time) AS first_time, max(last_time) AS last_time, min(nullif(text, '')) AS example
+	FROM by_text GROUP BY ALL
 )
-SELECT en.name AS action, v.value AS service, sum(n)::BIGINT AS events, min(first_time) AS first, max(last_time) AS last, min(nullif(text, '')) AS example
-FROM by_text b JOIN event_names en ON en.id = b.event JOIN store.name v ON v.id = b.service
-GROUP BY en.name, v.value, regexp_replace(text, '<[^>]*>|\[[^\]]*\]|[0-9A-Fa-f]*[0-9][0-9A-Za-z]*', '#', 'g')
+SELECT en.name AS action, v.value AS service, sum(n)::BIGINT AS events, min(first_time) AS first, max(last_time) AS last, min(example) AS example
+FROM folded f JOIN event_names en ON en.id = f.event JOIN store.name v ON v.id = f.service
+GROUP BY en.name, v.value, folded
 ORDER BY events DESC, action, service, example
 LIMIT $limit

@@ -14,27 +14,31 @@ WITH counted AS MATERIALIZED ( -- keys are grouped in half the time of addresses
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY ALL
-), candidates AS ( -- as many as are shown; but if a key stands for several of them, others may have more
-	SELECT count(*) AS n
+), most AS ( -- those who have it are shown, unless a key stands for several of them
+	SELECT min(n) AS n FROM (SELECT n FROM counted ORDER BY n DESC LIMIT $limit)
+), theirs AS MATERIALIZED (
+	SELECT recipient, recipient_key, count(*) AS n, min(time) AS first_time, max(time) AS last_time
 	FROM store.event
-	WHERE event BETWEEN 12 AND 14 AND recipient_key IN (SELECT recipient_key FROM counted ORDER BY n DESC LIMIT $limit)
+	WHERE event BETWEEN 12 AND 14 AND recipient_key IN (SELECT recipient_key FROM counted WHERE n >= (FROM most))
 		AND (code // 1000 % 1000 = 2 AND code % 1000 = 2 OR category = 3)
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
-	GROUP BY recipient
-), most AS MATERIALIZED (
-	SELECT recipient_key FROM counted WHERE n >= (SELECT min(n) FROM (SELECT n FROM candidates ORDER BY n DESC LIMIT $limit))
-), refused AS (
-	SELECT recipient, count(*) AS n, min(time) AS first_time, max(time) AS last_time
+	GROUP BY ALL
+), shown AS ( -- others may have more than one of those who share a key; mostly nobody has, and the search ends at once
+	SELECT min(n) AS n FROM (SELECT n FROM theirs ORDER BY n DESC LIMIT $limit)
+), refused AS MATERIALIZED (
+	FROM theirs
+	UNION ALL
+	SELECT recipient, recipient_key, count(*), min(time), max(time)
 	FROM store.event
-	WHERE event BETWEEN 12 AND 14 AND recipient_key IN (FROM most)
+	WHERE event BETWEEN 12 AND 14 AND recipient_key IN (SELECT recipient_key FROM counted WHERE n < (FROM most) AND n >= (FROM shown))
 		AND (code // 1000 % 1000 = 2 AND code % 1000 = 2 OR category = 3)
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
-	GROUP BY recipient
+	GROUP BY ALL
 ), took AS (
 	SELECT recipient, max(time) AS time FROM store.event
-	WHERE event = 11 AND recipient_key IN (FROM most)
+	WHERE event = 11 AND recipient_key IN (SELECT recipient_key FROM refused)
 	AND time >= $since -- if: since
 	GROUP BY recipient
 )

@@ -17,7 +17,7 @@ WITH by_id AS MATERIALIZED (
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY ALL
-), named AS (
+), named AS MATERIALIZED (
 	SELECT CASE WHEN here THEN 'local user' WHEN b.sasl_user > 0 THEN 'login' ELSE 'sender' END AS kind, coalesce(u.value, a.value) AS who, b.*
 	FROM by_id b JOIN store.name u ON u.id = b.sasl_user JOIN store.address a ON a.id = b.sender
 ), by_day AS (
@@ -25,7 +25,7 @@ WITH by_id AS MATERIALIZED (
 ), days AS (
 	SELECT nullif(count(DISTINCT day) - 1, 0) AS others FROM by_id -- not from the first to the last, which one wrong year would make thousands
 ), busiest AS (
-	SELECT kind, who, max(n) AS attempts, arg_max(day, (n, day)) AS day, arg_max(failed, (n, day)) AS failed, sum(n)::BIGINT AS total
+	SELECT kind, who, max(n) AS attempts, arg_max(day, (n, day)) FILTER (n >= $attempts) AS day, arg_max(failed, (n, day)) FILTER (n >= $attempts) AS failed, sum(n)::BIGINT AS total
 	FROM by_day GROUP BY ALL
 ), ranked AS MATERIALIZED (
 	SELECT kind, who, day, attempts, (total - attempts) / others AS mean_of_other_days,
@@ -41,7 +41,8 @@ WITH by_id AS MATERIALIZED (
 	SELECT kind, who, count(DISTINCT d.value) AS domains
 	FROM store.event e
 	JOIN (SELECT kind, who, day, sasl_user, here, sender AS from_id FROM named SEMI JOIN ranked USING (kind, who, day)) r
-		ON (r.sasl_user, r.here, r.from_id, r.day) = (e.sasl_user, e.sasl_user > 0 AND e.client = 0, CASE WHEN e.sasl_user = 0 THEN e.sender ELSE 0 END, local_time(e.time)::DATE)
+		ON r.sasl_user = e.sasl_user AND r.here = (e.sasl_user > 0 AND e.client = 0)
+		AND r.from_id = CASE WHEN e.sasl_user = 0 THEN e.sender ELSE 0 END AND r.day = local_time(e.time)::DATE
 	JOIN store.name d ON d.id = e.domain
 	WHERE e.event BETWEEN 11 AND 14
 	-- include: event_filters.sql

@@ -13,21 +13,28 @@ WITH by_key AS MATERIALIZED ( -- keys are grouped in half the time of addresses
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY ALL
-), candidates AS ( -- as many as are shown; but if a key stands for several of them, others may have more
-	SELECT sum(size) AS bytes
+), most AS ( -- those who have it are shown, unless a key stands for several of them
+	SELECT min(bytes) AS bytes FROM (SELECT bytes FROM by_key ORDER BY bytes DESC LIMIT $limit)
+), theirs AS MATERIALIZED (
+	SELECT recipient, count(*) AS delivered, sum(size) AS bytes
 	FROM store.event e JOIN (SELECT id, size FROM all_messages) m ON m.id = e.message
-	WHERE event = 11 AND size > 0 AND recipient_key IN (SELECT recipient_key FROM by_key ORDER BY bytes DESC LIMIT $limit)
+	WHERE event = 11 AND size > 0 AND recipient_key IN (SELECT recipient_key FROM by_key WHERE bytes >= (FROM most))
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY recipient
-), most AS (
-	SELECT recipient_key FROM by_key WHERE bytes >= (SELECT min(bytes) FROM (SELECT bytes FROM candidates ORDER BY bytes DESC LIMIT $limit))
+), shown AS ( -- others may have more than one of those who share a key; mostly nobody has, and the search ends at once
+	SELECT min(bytes) AS bytes FROM (SELECT bytes FROM theirs ORDER BY bytes DESC LIMIT $limit)
+), named AS (
+	FROM theirs
+	UNION ALL
+	SELECT recipient, count(*), sum(size)
+	FROM store.event e JOIN (SELECT id, size FROM all_messages) m ON m.id = e.message
+	WHERE event = 11 AND size > 0 AND recipient_key IN (SELECT recipient_key FROM by_key WHERE bytes < (FROM most) AND bytes >= (FROM shown))
+	-- include: event_filters.sql
+	-- include: recipient_filters.sql
+	GROUP BY recipient
 )
-SELECT decode(recipient) AS recipient, count(*) AS delivered, sum(size)::BIGINT AS bytes, sum(size) / (SELECT sum(bytes) FROM by_key) AS share
-FROM store.event e JOIN (SELECT id, size FROM all_messages) m ON m.id = e.message
-WHERE event = 11 AND size > 0 AND recipient_key IN (FROM most)
--- include: event_filters.sql
--- include: recipient_filters.sql
-GROUP BY recipient
+SELECT decode(recipient) AS recipient, delivered, bytes::BIGINT AS bytes, bytes / (SELECT sum(bytes) FROM by_key) AS share
+FROM named
 ORDER BY bytes DESC, recipient
 LIMIT $limit
