@@ -60,7 +60,7 @@ func printImported(w io.Writer, result ingest.Result, path, of, format, lost str
 	fmt.Fprintf(w, "%s: %s from %s of %s (%s already stored)\n", printable(path),
 		report.Things(max(c.Events, 0), "event"), report.Things(c.Lines, "line"), report.Things(result.Stored, "source"), report.Grouped(result.Known))
 	if n := -c.Events; n > 0 {
-		fmt.Fprintf(w, "%s of those stored before that two logs tell of count once now\n", report.Things(n, "event"))
+		fmt.Fprintf(w, "%s that had counted twice, as two logs tell of them, count once now\n", report.Things(n, "event"))
 	}
 	if n := result.Added; n > 0 {
 		fmt.Fprintf(w, "%s continuing another: mtalog status%s lists what belongs together as one log\n", report.Things(n, "source"), of)

@@ -29,13 +29,6 @@ var exchangeChecks = []struct{ first, then, warning string }{
 			AND p.id IN (SELECT kind FROM store.happening WHERE message = 0))::BIGINT`, toldTwice),
 		"What stands both in Exchange's message tracking and in its protocol logs counts twice here, as these do not name the messages: import ProtocolLog into a database of its own.",
 	},
-	// A tail does not join them: it would have to look again at what it stored long ago.
-	{
-		"SELECT (count(DISTINCT protocol = 0) > 1)::BIGINT FROM (" + toldTwice + ")",
-		fmt.Sprintf(`WITH m AS (SELECT queue_id, message_id, k.protocol <> 0 OR network_message_id <> '' AS tracked FROM all_messages m JOIN store.kind k ON k.id = m.kind WHERE m.id > 0 AND k.mta = %d AND queue_id <> '' AND message_id <> '')
-		SELECT EXISTS (FROM m WHERE tracked AND (queue_id, message_id) IN (SELECT (queue_id, message_id) FROM m WHERE NOT tracked))::BIGINT`, parsers.Exchange),
-		"Exchange's message tracking and its protocol logs were followed together: what stands in both counts twice until mtalog import has read them, too.",
-	},
 }
 
 // toldTwice are the kinds of what both logs have.

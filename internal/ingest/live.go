@@ -172,6 +172,8 @@ func (l *live) parseBatch(b follow.Batch) parsed {
 func (l *live) build(in <-chan parsed) {
 	timer := time.NewTimer(time.Hour)
 	defer timer.Stop()
+	join := time.NewTicker(joinEvery)
+	defer join.Stop()
 	for {
 		select {
 		case p, ok := <-in:
@@ -181,6 +183,7 @@ func (l *live) build(in <-chan parsed) {
 				return
 			case p.source == nil:
 				l.cut()
+				l.join()
 				l.caughtUp, l.builder.hold = true, true
 			default:
 				if l.builder.seg == nil {
@@ -190,6 +193,8 @@ func (l *live) build(in <-chan parsed) {
 			}
 		case <-timer.C:
 			l.cut()
+		case <-join.C:
+			l.join()
 		case unused := <-l.opt.Sweep:
 			l.sweep(unused)
 		}

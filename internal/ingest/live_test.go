@@ -47,3 +47,30 @@ func (r *rig) tail(path string) {
 	}
 	r.mem.AssertSize(r, 0)
 }
+
+// caughtUp follows logs until it has stored what they held at the start.
+func (r *rig) caughtUp(pattern string) {
+	r.Helper()
+	mixed, err := formats.Lookup("mixed")
+	if err != nil {
+		r.Fatal(err)
+	}
+	var problems []error
+	ctx, stop := context.WithTimeout(r.Context(), time.Minute)
+	defer stop()
+	err = ingest.Live(ctx, r.db, ingest.LiveOptions{
+		Options: r.options(&problems), Fallback: mixed.Around(nil).New,
+		Follow: follow.Options{Patterns: []string{pattern}, Waker: follow.Every(ctx, follow.WakeEvery), FlushAfter: time.Millisecond,
+			Event: func(e follow.Event) {
+				if e.Kind == follow.CaughtUp {
+					stop()
+				}
+			}},
+	})
+	for _, p := range append(problems, err) {
+		if p != nil {
+			r.Fatal(p)
+		}
+	}
+	r.mem.AssertSize(r, 0)
+}

@@ -11,24 +11,35 @@ func (l *live) startWriter() {
 	l.writer = startWriter(l.storeCtx, reportingSink{l.sink, l}, l.stop)
 }
 
-// sweep has strings deleted to which nothing in the store refers. The builder may know
-// their numbers, so another one takes its place, which knows what is stored then, as
-// after a restart.
+// sweep has strings deleted to which nothing in the store refers.
 func (l *live) sweep(unused func(ctx context.Context, names []int32) error) {
+	l.pause(func() error {
+		if err := unused(l.readCtx, l.builder.tls.names()); err != nil && l.readCtx.Err() == nil && l.opt.Problem != nil {
+			l.opt.Problem(fmt.Errorf("deleting what no event refers to: %w", err))
+		}
+		return nil
+	})
+}
+
+// pause calls f while nothing is being stored. What the builder knows by number may have
+// changed by then, so another one takes its place, which knows what is stored, as after a
+// restart. An error of f ends the run.
+func (l *live) pause(f func() error) {
 	l.cut()
 	err := l.writer.close()
 	if err == nil {
-		if failed := unused(l.readCtx, l.builder.tls.names()); failed != nil && l.readCtx.Err() == nil && l.opt.Problem != nil {
-			l.opt.Problem(fmt.Errorf("deleting what no event refers to: %w", failed))
-		}
+		err = f()
+	}
+	if err == nil {
 		var known sink.Known
 		if known, err = l.sink.Known(l.storeCtx); err == nil {
 			l.startWriter()
 			l.builder = l.builder.renew(&known, l.writer.segments)
+			l.sources.recount(known.Sources)
 			return
 		}
-		l.stop()
 	}
+	l.stop()
 	l.startWriter()
 	l.builder.segs, l.writer.err = l.writer.segments, err // so it drops what was read until now
 }

@@ -2,6 +2,7 @@ package ingest_test
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -94,6 +95,14 @@ func TestTracked(t *testing.T) {
 			all(r)
 		})
 	}
+	t.Run("tailed", func(t *testing.T) {
+		r := newRig(t)
+		for i := range logs {
+			r.write(names[i], heads[i]+strings.Join(logs[i], ""))
+		}
+		r.caughtUp(filepath.Join(r.dir, "*.LOG"))
+		all(r)
+	})
 	whole := func(r *rig, part float64) (paths []string) {
 		for i, rows := range logs {
 			paths = append(paths, r.write(names[i], heads[i]+strings.Join(rows[:int(part*float64(len(rows)))], "")))

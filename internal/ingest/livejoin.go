@@ -1,0 +1,64 @@
+package ingest
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/mtalog/mtalog/internal/sink"
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// joinEvery is how often a run looks what logs of Exchange tell of the same message. The
+// builder joins what it reads at once of one of them, but they are written by several services.
+const joinEvery = time.Hour
+
+// join does what an import does when it ends, for Exchange's logs: of the others, the lines
+// of a message come in their order.
+func (l *live) join() {
+	if !l.sources.several(parsers.Exchange.String()) {
+		return
+	}
+	l.pause(func() error {
+		known, err := l.sink.Known(l.storeCtx)
+		if err != nil {
+			return err
+		}
+		late := newKnownSources(known.Sources).late(slices.DeleteFunc(slices.Clone(known.Sources), func(s sink.Source) bool { return s.Format != parsers.Exchange.String() }))
+		if len(late) == 0 {
+			return nil
+		}
+		if _, err := l.sink.Join(l.storeCtx, nil, late); err != nil {
+			return fmt.Errorf("joining what several logs tell of a message: %w", err)
+		}
+		return nil
+	})
+}
+
+// several reports whether there is more than one source of a format.
+func (l *liveSources) several(format string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	n := 0
+	for _, s := range l.all {
+		if s.rec.Format == format {
+			n++
+		}
+	}
+	return n > 1
+}
+
+// recount takes the numbers of events from what is stored: some may have been deleted.
+func (l *liveSources) recount(stored []sink.Source) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	events := make(map[int32]int64, len(stored))
+	for _, s := range stored {
+		events[s.ID] = s.Events
+	}
+	for _, s := range l.all {
+		if n, ok := events[s.rec.ID]; ok {
+			s.rec.Events = n
+		}
+	}
+}
