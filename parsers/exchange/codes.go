@@ -140,7 +140,7 @@ func quotedReply(text []byte) []byte {
 // brackets. What the other server said stands before it.
 func lastEndpoint(text []byte) (ip []byte, port uint16) {
 	const mark = "last endpoint attempted was "
-	k := bytes.LastIndex(text, []byte(mark))
+	k := scan.LastIndex(text, mark)
 	if k < 0 {
 		return nil, 0
 	}

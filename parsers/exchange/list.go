@@ -202,7 +202,7 @@ func (p *Parser) openBraces(c column) {
 		s.end -= int32(len("..."))
 	}
 	for at := 0; ; at += len(", ") {
-		k := bytes.Index(b[at:], []byte(", "))
+		k := scan.Index(b[at:], ", ")
 		if k < 0 {
 			return
 		}

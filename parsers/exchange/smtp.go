@@ -268,7 +268,7 @@ func (x sessionRow) fail(e parsers.Event, stage parsers.Stage, text []byte) {
 }
 
 func digitsAfter(b []byte, mark string) []byte {
-	_, b, _ = bytes.Cut(b, []byte(mark))
+	_, b, _ = scan.Cut(b, mark)
 	return b[:digits.Len(b)]
 }
 

@@ -44,7 +44,7 @@ func (x sessionRow) accepted(c command, line []byte) {
 	s := x.s
 	switch {
 	case c.verb == greeting && s.role == sending:
-		name, _, _ := bytes.Cut(line[min(4, len(line)):], []byte(" "))
+		name, _, _ := scan.Cut(line[min(4, len(line)):], " ")
 		s.set(&s.banner, name)
 	case c.verb == xproxy && s.role == receiving:
 		x.takeProxied(s)

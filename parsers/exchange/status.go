@@ -164,7 +164,7 @@ func (s *status) attempted() {
 
 // bracketed returns the value of the last "[Name=value]", nil if there is none.
 func bracketed(text []byte, name string) []byte {
-	k := bytes.LastIndex(text, []byte(name))
+	k := scan.LastIndex(text, name)
 	if k < 0 {
 		return nil
 	}
@@ -185,7 +185,7 @@ func bracketed(text []byte, name string) []byte {
 
 // lastBlock returns the last part of a last error with that name, nil if it is empty.
 func lastBlock(b []byte, name string) []byte {
-	at := bytes.LastIndex(b, []byte(name)) + len(name)
+	at := scan.LastIndex(b, name) + len(name)
 	if at < len(name) {
 		return nil
 	}

@@ -27,7 +27,7 @@ func (e *entry) rejectedCommand(b []byte, out *parsers.Records) bool {
 	var rest []byte
 	if firstByte(b) == '"' { // what the client said may hold anything
 		stage, _ = quotedCommand(b)
-		if i := bytes.LastIndex(b, quoteFrom); i > 0 {
+		if i := scan.LastIndex(b, quoteFrom); i > 0 {
 			f.host.peer = namedHost(b[i+len(quoteFrom):])
 		}
 		rest = entire
@@ -49,7 +49,7 @@ func (e *entry) rejectedCommand(b []byte, out *parsers.Records) bool {
 	return true
 }
 
-var quoteFrom = []byte("\" from ")
+const quoteFrom = `" from `
 
 // rejectedFrom reads the refusal of a message:
 //

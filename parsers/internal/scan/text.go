@@ -12,12 +12,19 @@ func Index(b []byte, s string) int {
 	return strings.Index(unsafe.String(unsafe.SliceData(b), len(b)), s)
 }
 
-// LastIndex is bytes.LastIndex for a string. It looks for the first byte of s from the end of
-// b, where s is expected.
+// LastIndex is bytes.LastIndex for a string. It looks from the end of b, where s is expected,
+// for the second byte of s: many words begin with a blank, which is everywhere.
 func LastIndex(b []byte, s string) int {
-	for at := len(b) - len(s); at >= 0; at-- {
-		if b[at] == s[0] && string(b[at:at+len(s)]) == s {
-			return at
+	second := min(1, len(s)-1)
+	for at := len(b) - len(s); at >= 0; {
+		if at >= 7 && equal(word(b, at-7+second), s[second]) == 0 { // of none of eight places
+			at -= 8
+			continue
+		}
+		for end := max(at-8, -1); at > end; at-- {
+			if b[at] == s[0] && string(b[at:at+len(s)]) == s {
+				return at
+			}
 		}
 	}
 	return -1

@@ -20,7 +20,7 @@ func TestLikeBytes(t *testing.T) {
 	cut := func(before, after []byte, found bool) string { return fmt.Sprintf("%q %q %v", before, after, found) }
 	rest := func(after []byte, found bool) string { return fmt.Sprintf("%q %v", after, found) }
 	for range 10_000 {
-		b, sep := random(r.IntN(20)), random(1+r.IntN(4))
+		b, sep := random(r.IntN(40)), random(1+r.IntN(4))
 		s := string(sep)
 		for name, same := range map[string]bool{
 			"HasPrefix":   HasPrefix(b, s) == bytes.HasPrefix(b, sep),
