@@ -12,6 +12,7 @@ import (
 
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/label"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/internal/stamp"
 	"github.com/mtalog/mtalog/parsers/internal/within"
 )
@@ -121,7 +122,7 @@ func (p *Parser) whole(l piece, out *parsers.Records) ([]byte, error) {
 func (p *Parser) Time(line []byte) (int64, bool) {
 	clock := p.clock // a look ahead must not move the clock
 	line = line[p.labels.Len(line):]
-	if bytes.HasPrefix(line, jsonStart) {
+	if scan.HasPrefix(line, jsonStart) {
 		if t, n := timeOf(&clock, line); n > 0 {
 			return t, true
 		}

@@ -38,7 +38,7 @@ const (
 // unwrap reads a line of an engine's log, without a label before it. The text of one
 // of Docker's is unescaped in place.
 func unwrap(c *stamp.Clock, line []byte) (p piece, w wrapping) {
-	if bytes.HasPrefix(line, jsonStart) {
+	if scan.HasPrefix(line, jsonStart) {
 		return unwrapJSON(c, line)
 	}
 	if isString(line) {
@@ -59,11 +59,9 @@ func isString(line []byte) bool {
 	if len(line) < 2 || line[0] != '"' || !label.Begins(line) {
 		return false
 	}
-	line = bytes.TrimSuffix(line, comma)
+	line = bytes.TrimSuffix(line, []byte(","))
 	return scan.QuoteEnd(line, 1) == len(line)-1
 }
-
-var comma = []byte(",")
 
 // unwrapText reads a line in which the engine's words come before the text.
 func unwrapText(c *stamp.Clock, line []byte) (p piece, w wrapping) {
@@ -89,9 +87,9 @@ func unwrapStamped(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 	}
 	text := skipLabels(line[n+1:])
 	switch {
-	case bytes.HasPrefix(line[n:], criStdout):
+	case scan.HasPrefix(line[n:], criStdout):
 		text = line[n+len(criStdout):]
-	case bytes.HasPrefix(line[n:], criStderr):
+	case scan.HasPrefix(line[n:], criStderr):
 		text, p.stream = line[n+len(criStderr):], stderr
 	}
 	text = bytes.TrimLeft(text, " ")
@@ -119,7 +117,7 @@ func unwrapStamped(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 func behindTag(b []byte) []byte {
 	n := tagLen(b)
 	for _, mark := range [...]string{"\t", ": "} {
-		if object, ok := bytes.CutPrefix(b[n:], []byte(mark)); ok && n > 0 && jsonlog.Is(object) {
+		if object, ok := scan.CutPrefix(b[n:], mark); ok && n > 0 && jsonlog.Is(object) {
 			return object
 		}
 	}
@@ -129,7 +127,7 @@ func behindTag(b []byte) []byte {
 // unwrapTagged reads what Fluent Bit writes to files: "mail.0: [1795494605.250000000, {…}]".
 func unwrapTagged(line []byte) (p piece, w wrapping) {
 	n := tagLen(line)
-	b, ok := bytes.CutPrefix(line[n:], []byte(": ["))
+	b, ok := scan.CutPrefix(line[n:], ": [")
 	if !ok || n == 0 {
 		return piece{}, none
 	}
@@ -159,29 +157,27 @@ var tagBytes = scan.NewSet("a-zA-Z0-9._-")
 // stamp, `{host="mx1", job="mail"} `.
 func skipLabels(b []byte) []byte {
 	if len(b) > 1 && b[0] == '{' && b[1] != '"' {
-		if i := bytes.Index(b, labelsEnd); i > 0 {
-			return b[i+len(labelsEnd):]
+		const end = `"} `
+		if i := scan.Index(b, end); i > 0 {
+			return b[i+len(end):]
 		}
 	}
 	return b
 }
 
-var labelsEnd = []byte(`"} `)
-
 // What Docker's json-file driver writes: {"log":"…\n","stream":"stdout","time":"…Z"},
 // with "attrs":{…} before the time if labels are logged.
-var (
-	jsonStart  = []byte(`{"log":"`)
-	jsonStderr = []byte(`,"stream":"stderr"`)
-	jsonTime   = []byte(`"time":"`)
-	objectEnd  = []byte("}")
+const (
+	jsonStart  = `{"log":"`
+	jsonStderr = `,"stream":"stderr"`
+	jsonTime   = `"time":"`
 )
 
 // dockerBuffer is the size in bytes from which Docker breaks lines.
 const dockerBuffer = 16 << 10
 
 func unwrapJSON(c *stamp.Clock, line []byte) (p piece, w wrapping) {
-	if bytes.LastIndex(line, jsonTime) < 0 && bytes.HasSuffix(line, objectEnd) { // of a collector of logs, whose other members may tell time and program
+	if scan.LastIndex(line, jsonTime) < 0 && scan.HasSuffix(line, "}") { // of a collector of logs, whose other members may tell time and program
 		return piece{}, none
 	}
 	text, rest := scan.JSONString(line[len(jsonStart)-1:])
@@ -189,26 +185,24 @@ func unwrapJSON(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 		return piece{}, damaged
 	}
 	n := 0
-	if p.time, n = timeOf(c, rest); n == 0 || !bytes.HasSuffix(rest, objectEnd) {
+	if p.time, n = timeOf(c, rest); n == 0 || !scan.HasSuffix(rest, "}") {
 		return piece{}, damaged
 	}
-	if bytes.HasPrefix(rest, jsonStderr) {
+	if scan.HasPrefix(rest, jsonStderr) {
 		p.stream = stderr
 	}
-	p.text = bytes.TrimSuffix(text, lineEnd)
+	p.text = bytes.TrimSuffix(text, []byte("\n"))
 	// A program's last words may have no line end either.
 	p.partial = len(p.text) == len(text) && len(text) >= dockerBuffer
-	p.text = bytes.TrimSuffix(p.text, carriageReturn) // of a terminal
+	p.text = bytes.TrimSuffix(p.text, []byte("\r")) // of a terminal
 	scan.JoinLines(p.text)
 	return p, sound
 }
 
-var lineEnd, carriageReturn = []byte("\n"), []byte("\r")
-
 // timeOf reads the time at the end of an object of Docker's; n is 0 if there is
 // none.
 func timeOf(c *stamp.Clock, b []byte) (t int64, n int) {
-	i := bytes.LastIndex(b, jsonTime)
+	i := scan.LastIndex(b, jsonTime)
 	if i < 0 {
 		return 0, 0
 	}
@@ -218,9 +212,9 @@ func timeOf(c *stamp.Clock, b []byte) (t int64, n int) {
 // What the Container Runtime Interface of Kubernetes asks for: "STAMP STREAM TAGS
 // TEXT". The first of the tags, which are divided by colons, is F for a full line
 // and P for a part.
-var (
-	criStdout = []byte(" stdout ")
-	criStderr = []byte(" stderr ")
+const (
+	criStdout = " stdout "
+	criStderr = " stderr "
 )
 
 func unwrapCRI(c *stamp.Clock, line []byte) (p piece, w wrapping) {
@@ -230,8 +224,8 @@ func unwrapCRI(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 	}
 	b := line[n:]
 	switch {
-	case bytes.HasPrefix(b, criStdout):
-	case bytes.HasPrefix(b, criStderr):
+	case scan.HasPrefix(b, criStdout):
+	case scan.HasPrefix(b, criStderr):
 		p.stream = stderr
 	default:
 		return piece{}, none

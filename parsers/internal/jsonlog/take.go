@@ -57,7 +57,7 @@ func (l *Line) untag() {
 	if !traditional && !iso {
 		return
 	}
-	head, text, ok := bytes.Cut(b, tagEnd)
+	head, text, ok := scan.Cut(b, ": ")
 	head, tag := cutLastWord(head)
 	if !ok || !bytes.Equal(tag[:scan.Byte(tag, 0, '[')], l.Program) {
 		return
@@ -71,13 +71,13 @@ func (l *Line) untag() {
 
 // tagOf returns what stands where a line of syslog has its tag, or by RFC 5424 the program.
 func tagOf(line []byte) []byte {
-	if b := scan.SkipPRI(line); bytes.HasSuffix(line[:len(line)-len(b)], []byte(">1 ")) {
-		_, b, _ = bytes.Cut(b, blank)
-		_, b, _ = bytes.Cut(b, blank)
-		tag, _, _ := bytes.Cut(b, blank)
+	if b := scan.SkipPRI(line); scan.HasSuffix(line[:len(line)-len(b)], ">1 ") {
+		_, b, _ = scan.Cut(b, " ")
+		_, b, _ = scan.Cut(b, " ")
+		tag, _, _ := scan.Cut(b, " ")
 		return tag
 	}
-	head, _, _ := bytes.Cut(line, tagEnd)
+	head, _, _ := scan.Cut(line, ": ")
 	_, tag := cutLastWord(head)
 	return tag
 }
@@ -106,7 +106,7 @@ func (r *Reader) take(l *Line, f *found, field field, value []byte) {
 	case hostField:
 		setFirst(&l.Host, value)
 	case tagField:
-		if bytes.HasSuffix(value, colon) {
+		if scan.HasSuffix(value, ":") {
 			l.name(f, value)
 		}
 	case programField:
@@ -122,14 +122,14 @@ func (r *Reader) take(l *Line, f *found, field field, value []byte) {
 			l.PID = uint32(v)
 		}
 	case messageField: // rsyslog's has the blank after the tag; with more, "exim -v" pads a process ID
-		if !bytes.HasPrefix(value, blanks) {
-			value = bytes.TrimPrefix(value, blank)
+		if !scan.HasPrefix(value, "  ") {
+			value = bytes.TrimPrefix(value, []byte(" "))
 		}
-		setFirst(&l.Message, bytes.TrimSuffix(value, lineEnd))
+		setFirst(&l.Message, bytes.TrimSuffix(value, []byte("\n")))
 	case lineField:
-		setFirst(&f.line, bytes.TrimSuffix(value, lineEnd))
+		setFirst(&f.line, bytes.TrimSuffix(value, []byte("\n")))
 	case bodyField:
-		setFirst(&f.body, bytes.TrimSuffix(value, lineEnd))
+		setFirst(&f.body, bytes.TrimSuffix(value, []byte("\n")))
 	case sourceField:
 		setFirst(&f.source, value)
 	case containerField:
@@ -153,7 +153,7 @@ func (l *Line) name(f *found, tag []byte) {
 
 // tag takes the process ID off a tag of RFC 3164, "postfix/smtp[123]:".
 func (l *Line) tag(b []byte) []byte {
-	b = bytes.TrimSuffix(b, colon)
+	b = bytes.TrimSuffix(b, []byte(":"))
 	i := scan.Byte(b, 0, '[')
 	if i == len(b) {
 		return b
@@ -167,5 +167,3 @@ func (l *Line) tag(b []byte) []byte {
 	}
 	return b[:i]
 }
-
-var colon, tagEnd, blank, blanks, lineEnd = []byte(":"), []byte(": "), []byte(" "), []byte("  "), []byte("\n")
