@@ -243,9 +243,7 @@ func (x sessionRow) about(e parsers.Event, stage parsers.Stage, line []byte) *pa
 		s.tried = span{}
 	}
 	r.TLSCipher = x.out.Keep(s.cipher.of(s.conn))
-	if s.tls != "" {
-		r.TLSVersion = keepString(x.out, s.tls)
-	}
+	r.TLSVersion = x.out.Keep([]byte(s.tls))
 	if s.role == receiving {
 		r.Client = peer
 		if k := bytes.IndexByte(connector, '\\'); k > 0 {
@@ -257,12 +255,6 @@ func (x sessionRow) about(e parsers.Event, stage parsers.Stage, line []byte) *pa
 	r.Relay = peer
 	r.Helo = nil // our own name
 	return r
-}
-
-// keepString is Keep for a constant.
-func keepString(out *parsers.Records, s string) []byte {
-	var b [8]byte
-	return out.Keep(b[:copy(b[:], s)])
 }
 
 // envelope fills in what is known about a message and one of its recipients; -1

@@ -134,7 +134,7 @@ type status struct {
 func readStatus(b []byte) (s status) {
 	led := scan.Index(b, "{LED=")
 	if led < 0 {
-		s.text = trimSpace(b)
+		s.text = bytes.TrimSpace(b)
 		s.attempted()
 		return s
 	}
@@ -148,7 +148,7 @@ func readStatus(b []byte) (s status) {
 			to = blockEnd(b, at)
 		}
 	}
-	s.text = trimSpace(b[from:to:to])
+	s.text = bytes.TrimSpace(b[from:to:to])
 	s.fqdn, s.ip = lastBlock(b[to:], "{FQDN="), lastBlock(b[to:], "{IP=")
 	if s.fqdn == nil && s.ip == nil {
 		s.attempted()
@@ -223,10 +223,3 @@ func beginsPart(b []byte) bool {
 
 // maxBlanks bounds the indentation of a line that a tool broke.
 const maxBlanks = 48
-
-func trimSpace(b []byte) []byte {
-	if b = bytes.TrimSpace(b); len(b) == 0 {
-		return nil
-	}
-	return b
-}
