@@ -168,6 +168,8 @@ func TestOwnTexts(t *testing.T) {
 		"550 5.1.1 No redirect entry for user":                                                            "bad_mailbox",
 		"451 4.7.1 <mx.example.com[192.0.2.1]>: Client host rejected: Please try again slower":            "rate_limit",
 		"451 4.4.0 Message failed to be made redundant":                                                   "server_fault",
+		"551 Main account unavailable":                                                                    "reputation_block",
+		"550 e9b1abd8 connection rate is too high":                                                        "rate_limit",
 	} {
 		if got := c.Classify(FromReply(text)).Category.String(); got != want {
 			t.Errorf("%s: %s, want %s", text, got, want)
