@@ -20,3 +20,12 @@ func TestConnections(t *testing.T) {
 			"2025-03-03T11:00:00Z postfix mx1 postfix/submission/smtpd 1")
 	r.want("SELECT count(*) FROM outcomes", "0")
 }
+
+// TestTimesOfWhatIsCounted: the last line of a log may be one that makes no row.
+func TestTimesOfWhatIsCounted(t *testing.T) {
+	r := newRig(t)
+	r.load(r.write("mail.log", "2025-03-03T10:00:05Z mx1 postfix/smtpd[1]: connect from unknown[192.0.2.66]\n"+
+		"2025-03-03T10:00:01Z mx1 postfix/smtpd[2]: connect from unknown[192.0.2.67]\n"+
+		"2025-03-03T10:00:09Z mx1 postfix/smtpd[1]: disconnect from unknown[192.0.2.66]\n"))
+	r.want("SELECT first_time, last_time FROM sources", "2025-03-03T10:00:01Z 2025-03-03T10:00:09Z")
+}
