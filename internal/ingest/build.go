@@ -133,6 +133,8 @@ func (b *builder) record(r *parsers.Record, n *note) {
 		if b.row != nil {
 			b.row(r, &n.verdict)
 		}
+	}
+	if r.Repeat > 0 {
 		b.sendFull() // now: many lines that are repeated may make more rows than fit into memory
 	}
 }
