@@ -98,7 +98,8 @@ func (f *finder) ofAddress(address string, exact bool) (*Address, error) {
 }
 
 // loadNewest loads picked messages, which come in the order of newestFirst, until as many as
-// are wanted have an outcome: those of the others are older, and would not be listed. Messages without a queue ID are listed elsewhere, see Address.add.
+// are wanted have an outcome: those of the others are older, and would not be listed. Messages
+// without a queue ID are listed elsewhere, see Address.add.
 func (f *finder) loadNewest(picks []pick) error {
 	for wanted := f.opt.Limit; wanted > 0 && len(picks) > 0; {
 		some := picks[:min(len(picks), wanted)]

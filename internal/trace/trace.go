@@ -7,12 +7,12 @@
 // that time ("queued as", a notification's ID), or if they share a Message-ID
 // (RFC 5322 section 3.6.4) or an Exchange network message ID.
 //
-// Look finds what a name leads to, a message or an address. Find looks for a message: a finder (chain.go) gathers entries round by round, with
-// the queries of entries.go and events.go, and links them. ForAddress (address.go) looks for the
-// messages of an address, with the queries of hits.go. The names in what they find are looked up
-// at the end (names.go), and parts of queries that several have are in sql.go. Both write text for people
-// (text.go, addresstext.go), which tells once what happened alike (alike.go) and leaves
-// out most copies of a list (brief.go).
+// Look (look.go) finds what a name leads to, a message or an address. Find looks for a message: a
+// finder (chain.go) gathers entries round by round, with the queries of entries.go and events.go, and
+// links them. ForAddress (address.go) looks for the messages of an address, with the queries of
+// hits.go. The names in what they find are looked up at the end (names.go), and parts of queries
+// that several have are in sql.go. Both write text for people (text.go, addresstext.go), which
+// tells once what happened alike (alike.go) and leaves out most copies of a list (brief.go).
 //
 // # Speed
 //

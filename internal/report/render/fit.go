@@ -22,8 +22,9 @@ const (
 // fit makes lines at most width wide. What costs a reader least goes first:
 // long texts and the headers of numbers are wrapped, seconds of times and bars
 // are left out, then whole columns: empty ones, then in the order of narrow, then
-// from the right. The long texts get what room is left then. It returns the names of the columns left out, without the empty ones:
-// on a wider screen there would be nothing in them either.
+// from the right. The long texts get what room is left then. It returns the names
+// of the columns left out, without the empty ones: on a wider screen there would be
+// nothing in them either.
 func (g *grid) fit(width int, narrow []string) (left []string) {
 	for !g.squeeze(width) {
 		drop := g.next(narrow)
