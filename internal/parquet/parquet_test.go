@@ -30,7 +30,15 @@ func TestNothingIsLost(t *testing.T) {
 		{"18446744073709551615::UBIGINT", "UBIGINT 18446744073709551615", ""},
 		{"12345678901234567890.123::DECIMAL(38,3)", "DECIMAL(38,3) 12345678901234567890.123", ""},
 		{"1.1::DECIMAL(18,3)", "DECIMAL(18,3) 1.100", ""},
-		{"0.1::FLOAT", "FLOAT 0.1", "DOUBLE 0.1"},
+		{"0.1::FLOAT", "FLOAT 0.1", ""},
+		{"1::SMALLINT", "SMALLINT 1", ""},
+		{"4294967295::UINTEGER", "UINTEGER 4294967295", ""},
+		{"NULL::BIGINT", "BIGINT NULL", ""},
+		{"NULL::DOUBLE", "DOUBLE NULL", ""},
+		{"NULL::TIMESTAMP", "TIMESTAMP NULL", ""},
+		{"true", "BOOLEAN true", ""},
+		{"'2026-11-24 10:00:00'::TIMESTAMP_S", "TIMESTAMP 2026-11-24 10:00:00", ""},
+		{"'2026-11-24 10:00:00.123'::TIMESTAMP_MS", "TIMESTAMP 2026-11-24 10:00:00.123", ""},
 		{"INTERVAL '1 year 01:02:03.000004'", "VARCHAR 1 year 01:02:03.000004", ""},
 		{"DATE '2026-11-24'", "DATE 2026-11-24", ""},
 		{"TIME '10:00:00.123456'", "TIME 10:00:00.123456", ""},
@@ -45,7 +53,7 @@ func TestNothingIsLost(t *testing.T) {
 		{"['a, b', NULL, 'c\"]']", "VARCHAR[] [a, b, NULL, c\"]]", ""},
 		{"[NULL, 1.5::DOUBLE]", "DOUBLE[] [NULL, 1.5]", ""},
 		{"[[1], NULL]", "INTEGER[][] [[1], NULL]", "VARCHAR[] [[1], NULL]"},
-		{"NULL", "INTEGER NULL", "VARCHAR NULL"},
+		{"NULL", "INTEGER NULL", ""},
 	} {
 		byRows := tt.byRows
 		if byRows == "" {

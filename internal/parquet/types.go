@@ -12,7 +12,7 @@ import (
 
 // keepsType matches DuckDB's types that a column keeps in Parquet: its values, or their
 // text, become what they were.
-var keepsType = regexp.MustCompile(`^(?:DECIMAL\(\d+,\d+\)|UBIGINT|DATE|TIME|UUID|BLOB|TIMESTAMP_NS)$`)
+var keepsType = regexp.MustCompile(`^(?:BOOLEAN|U?(?:TINY|SMALL|BIG)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\(\d+,\d+\)|VARCHAR|DATE|TIME|TIMESTAMP(?:_S|_MS|_NS)?|UUID|BLOB)$`)
 
 // typeOf returns the type that a column gets in Parquet: is, which it has in DuckDB ("" if
 // that is not known), if Parquet keeps it, else the narrowest that holds all values.
