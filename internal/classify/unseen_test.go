@@ -22,7 +22,7 @@ func TestUnseen(t *testing.T) {
 	}{
 		{"unseen", 698, 712, 702, 165},
 		{"unseen_second", 207, 214, 212, 22},
-		{"unseen_third", 471, 490, 481, 214},
+		{"unseen_third", 472, 491, 482, 214},
 		{"unseen_fourth", 105, 112, 111, 17},
 		{"unseen_fifth", 243, 248, 244, 95},
 		{"unseen_sixth", 86, 88, 89, 10},
@@ -30,7 +30,7 @@ func TestUnseen(t *testing.T) {
 		{"unseen_seventh_b", 151, 155, 154, 18},
 		{"unseen_eighth_a", 78, 79, 78, 18},
 		{"unseen_eighth_b", 70, 73, 69, 22},
-		{"unseen_ninth", 105, 111, 113, 13},
+		{"unseen_ninth", 105, 112, 113, 13},
 	} {
 		right, asked := map[string]int{}, map[string]int{}
 		for _, row := range readCSVFile(t, "testdata/"+sample.name+".csv") {
