@@ -110,8 +110,7 @@ type Rest struct {
 	Sources        []Source
 	Lines          []Line
 	Connections    []batch.Connections // to be added to the stored counts
-	// Last is set when nothing is being read any more, so that the sink may use
-	// all cores.
+	// Last is set when no other segment follows.
 	Last bool
 }
 
