@@ -23,8 +23,8 @@ WITH greylisted AS ( -- within a message the key of a recipient is enough to kno
 	SELECT g.domain, g.attempts, coalesce(e.failed, false) OR coalesce(w.failed, false) AS failed,
 		CASE WHEN e.delivered >= e.refused THEN epoch(e.delivered) - epoch(e.refused) END AS wait
 	FROM greylisted g
-	LEFT JOIN ended e ON (e.message, e.recipient) = (g.message, g.recipient)
-	LEFT JOIN ended w ON (w.message, w.recipient) = (g.message, 0) -- expired for whom it did not say
+	LEFT JOIN ended e ON e.message = g.message AND e.recipient = g.recipient
+	LEFT JOIN ended w ON w.message = g.message AND w.recipient = 0 -- expired for whom it did not say
 )
 SELECT d.value AS domain, count(*) AS greylisted, count(wait) AS delivered, count(*) FILTER (wait IS NULL AND failed) AS failed,
 	count(*) FILTER (wait IS NULL AND NOT failed) AS waiting, sum(attempts)::BIGINT AS refusals, median(wait) AS median_wait, max(wait) AS max_wait

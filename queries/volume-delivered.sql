@@ -14,7 +14,7 @@ WITH went AS ( -- the join takes most of the time: one for both kinds
 	WHERE event = 11 AND size > 0 AND recipient_key != 0 -- delivered
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
-	GROUP BY GROUPING SETS ((domain), (relay))
+	GROUP BY ALL
 ), kinds AS (
 	SELECT 1 AS place, 'recipient domain' AS kind, value AS who, n, bytes FROM went JOIN store.name d ON d.id = domain
 	UNION ALL SELECT 2, 'relay', coalesce(nullif(nullif(name, ''), 'unknown'), nullif(ip, '')), n, bytes FROM went JOIN store.peer p ON p.id = relay
