@@ -14,8 +14,9 @@
 // Import runs the pipeline over logs as they are now (import.go), after it has found
 // out which of them are stored already (open.go, sample.go, alike.go,
 // knownsources.go). Live runs it over logs that are being written (live.go,
-// livesource.go, livecommit.go, livesweep.go). Both bring the parser of a log that was read before
-// back to the state that it was left in (warm.go).
+// livesource.go, livecommit.go), and pauses for what changes the store meanwhile (livesweep.go,
+// livejoin.go). Both bring the parser of a log that was read before back to the state that it
+// was left in (warm.go).
 package ingest
 
 import (

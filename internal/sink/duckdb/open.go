@@ -9,8 +9,8 @@
 //     end it (rest.go). What an import has to know of earlier ones is read back
 //     (known.go).
 //   - After an import, parts of one message are joined (join.go), and what two logs tell
-//     is dropped from one of them (duplicates.go, summaries.go); old events expire
-//     (retention.go), and then what only they referred to (sweep.go).
+//     is dropped from one of them (duplicates.go, answers.go, tracked.go, summaries.go); old
+//     events expire (retention.go), and then what only they referred to (sweep.go).
 //   - A query is prepared (prepare.go): one for the latest events is narrowed to them
 //     (recent.go), one that shows a few rows to those (few.go, fewmessages.go), and one that names its
 //     columns (named.go) is spared the others (slim.go), by temporary views with the names
