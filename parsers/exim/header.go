@@ -44,6 +44,16 @@ func (p *Parser) parseSyslog(line []byte, out *parsers.Records) error {
 	}
 	if t, n, zoned := readStamp(&p.clock, b); n > 0 {
 		rest := b[n:]
+		if zoned && stamp.OfSupervisor(b) {
+			_, guest, ok := scan.Socklog(rest)
+			if ok || !digitAt(rest, 0) {
+				if !ok {
+					guest = rest
+				}
+				p.entry = entry{time: t, zoned: zoned, host: p.host}
+				return p.parseGuest(guest, 1, out)
+			}
+		}
 		if year := len("2006 "); !zoned && b[n-1-year] == ' ' {
 			rest = skipPriority(rest) // OpenWrt ends the stamp with the year, and writes a priority in place of the host
 		}
@@ -191,7 +201,7 @@ func (p *Parser) parseTag(b []byte, out *parsers.Records) (ok bool, err error) {
 // parseColumns reads a row of Kiwi Syslog, whose first column is a stamp of Exim's form
 // that ends at b[n].
 func (p *Parser) parseColumns(b []byte, n int, out *parsers.Records) error {
-	t, k := p.clock.Exim(b[:n])
+	t, k := p.clock.DateTime(b[:n])
 	host, message, ok := scan.Columns(b[n:])
 	if k != n || !ok {
 		return unstamped(b)

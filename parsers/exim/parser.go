@@ -155,7 +155,7 @@ func (p *Parser) Time(line []byte) (int64, bool) {
 			t, n, _ = readStamp(&clock, b)
 		}
 		if at := len("2006-01-02 15:04:05"); n == 0 && len(b) > at && b[at] == '\t' {
-			t, n = clock.Exim(b[:at])
+			t, n = clock.DateTime(b[:at])
 		}
 		if n > 0 {
 			return t, true

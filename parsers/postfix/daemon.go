@@ -75,11 +75,12 @@ func isPolicyServer(name []byte) bool {
 }
 
 // isOtherServer reports whether name is of a server whose processes have the names of
-// Postfix's daemons after their own: "cyrus/master", "postfwd3/master".
+// Postfix's daemons after their own, "cyrus/master", "postfwd3/master", or as containers are
+// called in the tags that Docker is often told to write, "docker/postfix".
 func isOtherServer(name []byte) bool {
 	server, _, _ := scan.CutByte(name, '/')
 	switch string(server) {
-	case "cyrus", "dovecot", "postfwd2", "postfwd3":
+	case "cyrus", "docker", "dovecot", "postfwd2", "postfwd3":
 		return true
 	}
 	return false

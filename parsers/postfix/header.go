@@ -37,12 +37,38 @@ func (p *Parser) readPlain(line []byte) (text []byte, err error) {
 		return p.headless(rest)
 	}
 	p.entry.time = t
+	if zoned && stamp.OfSupervisor(line) {
+		return p.readSupervised(scan.SkipBlanks(rest))
+	}
 	if year := len(" 2006"); !zoned && line[len(line)-len(rest)-year] == ' ' { // OpenWrt, which writes the year last, a priority and no host
 		if tag, ok := cutPriority(scan.SkipBlanks(rest)); ok {
 			rest = rest[len(rest)-len(tag)-len(" "):]
 		}
 	}
 	return p.readHead(rest, zoned, maxHeaders)
+}
+
+// readSupervised reads what follows the stamp of a supervisor's logger, which may have got the
+// line late, and whose stamp may count leap seconds.
+func (p *Parser) readSupervised(b []byte) (text []byte, err error) {
+	e := &p.entry
+	at := e.time
+	if host, line, ok := scan.Socklog(b); ok {
+		if b = line; host != nil {
+			e.host = host
+		}
+	}
+	text, err, found := p.nested(b, nil, false, maxHeaders-1)
+	if !found {
+		if text, _ = e.readTag(b); e.daemon == noDaemon {
+			return nil, parsers.ErrForeign
+		}
+		return text, nil
+	}
+	if !e.zoned {
+		e.time = stamp.Settle(e.time, at)
+	}
+	return text, err
 }
 
 // maxHeaders is how many headers a line may have: that of the machine that

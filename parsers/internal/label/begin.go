@@ -23,6 +23,8 @@ func Begins(b []byte) bool {
 		return beginsName(b) || beginsPrinted(b)
 	case c == '"': // a quoted column, or a string of JSON
 		return (b[1]-'0' <= 9 || b[1]-'A' <= 'Z'-'A' || b[1] == '<') && Begins(b[1:])
+	case c == '@': // TAI64N
+		return b[1] == '4' && b[2] == '0' && b[3] == '0' && len(b) > len("@400000000000000000000000") && b[len("@400000000000000000000000")] == ' '
 	case c == '{':
 		return b[1] == '"' || b[1] == ' ' && b[2] == '"'
 	case c == '<': // RFC 3164, RFC 5424
@@ -53,11 +55,13 @@ func beginsVerbose(b []byte) bool {
 
 // digitForms are the stamps that begin with a digit, as far as they are looked at.
 var digitForms = [...]string{
-	"9999-9?-??T9?:??", // 2006-01-02T15:04
-	"9999-9?-?? 9?:??", // 2006-01-02 15:04
-	"9999/9?/?? 9?:??", // 2006/01/02 15:04
-	"9999:??:??-??:??", // 2006:01:02-15:04
-	"99999????9.9????", // 1764041405.250000
+	"9999-9?-??T9?:??",  // 2006-01-02T15:04
+	"9999-9?-?? 9?:??",  // 2006-01-02 15:04
+	"9999-9?-??_9?:??",  // 2006-01-02_15:04
+	"9999-9?-??\t9?:??", // 2006-01-02, a tab, 15:04
+	"9999/9?/?? 9?:??",  // 2006/01/02 15:04
+	"9999:??:??-??:??",  // 2006:01:02-15:04
+	"99999????9.9????",  // 1764041405.250000
 }
 
 // nameForms are the stamps that begin with the name of a month or a day.

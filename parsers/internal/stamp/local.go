@@ -11,13 +11,14 @@ type localHour struct {
 // DateTime reads a stamp of ISO 8601 without a zone, "2006-01-02 15:04:05" with
 // decimals after it or none, as syslog daemons write it by a template. There may be
 // a 'T' in place of the blank, and slashes in place of the hyphens; Sophos UTM writes
-// "2006:01:02-15:04:05".
+// "2006:01:02-15:04:05", Kiwi Syslog
+// a tab in place of the blank.
 func (c *Clock) DateTime(b []byte) (us int64, n int) {
 	if len(b) < len("2006-01-02 15:04:05") || b[7] != b[4] {
 		return 0, 0
 	}
 	switch [2]byte{b[4], b[10]} {
-	case [2]byte{'-', ' '}, [2]byte{'-', 'T'}, [2]byte{'/', ' '}, [2]byte{'/', 'T'}, [2]byte{':', '-'}:
+	case [2]byte{'-', ' '}, [2]byte{'-', 'T'}, [2]byte{'/', ' '}, [2]byte{'/', 'T'}, [2]byte{':', '-'}, [2]byte{'-', '\t'}:
 	default:
 		return 0, 0
 	}

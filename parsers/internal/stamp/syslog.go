@@ -10,7 +10,13 @@ func (c *Clock) Syslog(b []byte) (us int64, n int, zoned bool) {
 	}
 	if b[0]-'0' > 9 {
 		if us, n = c.Traditional(b); n > 0 {
+			if mayName(b, n) {
+				return c.named(b, us, n)
+			}
 			return us, n, false
+		}
+		if us, n = c.supervisor(b); n > 0 {
+			return us, n, true
 		}
 		if us, n = c.foreignMonth(b); n > 0 {
 			return us, n, false
@@ -30,10 +36,18 @@ func (c *Clock) Syslog(b []byte) (us int64, n int, zoned bool) {
 		us, n = c.numberedMonth(b)
 	}
 	if n == 0 {
-		us, n = c.unix(b)
-		return us, n, n > 0
+		us, n = c.dayFirst(b)
 	}
-	return us, n, false
+	if n > 0 {
+		if mayName(b, n) && b[4] == '-' {
+			return c.named(b, us, n)
+		}
+		return us, n, false
+	}
+	if us, n = c.supervisor(b); n == 0 {
+		us, n = c.unix(b)
+	}
+	return us, n, n > 0
 }
 
 // full reads "Tue 2006-01-02 15:04:05 UTC" (journalctl -o short-full), or with "+0545" where a
