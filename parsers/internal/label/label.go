@@ -189,7 +189,7 @@ func parse(label []byte) (name []byte, number int64, mark byte) {
 		if number, n := scan.Number(bytes.TrimLeft(body, " ")); n > 0 && n == len(bytes.Trim(body, " ")) {
 			return nil, number, mark
 		}
-		if !areWords(body) && !isPriority(body) {
+		if !areWords(body) && !isPriority(body) && !isBracketed(body) {
 			return nil, 0, 0
 		}
 		return label, 0, mark
@@ -231,6 +231,13 @@ func isPriority(b []byte) bool {
 func isName(b []byte) bool { return len(b) > 0 && priorityBytes.Len(b) == len(b) }
 
 var priorityBytes = scan.NewSet("a-z0-9")
+
+// isBracketed reports whether b is a name or a stamp in brackets, "[mail]" or "[2006-01-02 15:04:05]".
+func isBracketed(b []byte) bool {
+	return len(b) > len("[]") && b[0] == '[' && bracketedBytes.Len(b[1:]) == len(b)-len("[]") && b[len(b)-1] == ']'
+}
+
+var bracketedBytes = scan.NewSet("a-zA-Z0-9 _.@:/+-")
 
 // maxWords is how many names stern writes before a line: namespace, pod and container.
 const maxWords = 3

@@ -62,6 +62,12 @@ var cases = []struct{ name, lines, want string }{
 	{"kubectl logs --prefix", "[pod/mail-0/postfix] " + mail + "\n[pod/mail-0/postfix] x", mail + "\nx"},
 	{"stern", "mail-0 postfix " + mail + "\nmail-0 postfix x", mail + "\nx"},
 	{"socklog", "mail.info: " + mail + "\nmail.warn: " + mail, mail + "\n" + mail},
+	{"a name in brackets", "[mail-1] " + mail + "\n[mail-1] x", mail + "\nx"},
+	{"a time in brackets", "[2026-11-24 04:30:05] " + mail + "\n[2026-11-24 04:30:06] " + mail, mail + "\n" + mail},
+	{"in a list", "* " + mail + "\n* " + mail, mail + "\n" + mail},
+	{"in a list with numbers", "1. " + mail + "\n2. " + mail, mail + "\n" + mail},
+	{"behind a prompt", "$ " + mail + "\n$ " + mail, mail + "\n" + mail},
+	{"in another comment", "// " + mail + "\n// " + mail, mail + "\n" + mail},
 	{"stern in colours", "\x1b[36mmail-0\x1b[0m \x1b[96mpostfix\x1b[0m " + mail, mail},
 	{"stern in all namespaces", "mail mail-0 postfix 2026-11-24T04:30:05.250Z " + mail, "2026-11-24T04:30:05.250Z " + mail},
 	{"podman logs --names", "mail " + mail, mail},
@@ -70,6 +76,8 @@ var cases = []struct{ name, lines, want string }{
 	// What a stranger may have written looks like a label.
 	{"after a label, one more", "mainlog:" + entry + "\nmainlog:550-x:" + entry + "\nmainlog:550-5.7.1 " + entry, entry + "\n550-x:" + entry + "\n550-5.7.1 " + entry},
 	{"after a number, one more", "7:" + entry + "\n8:550-x:" + entry, entry + "\n550-x:" + entry},
+	{"after a name in brackets, one more", "[mail-1] " + entry + "\n[mail-1] [x] " + entry, entry + "\n[x] " + entry},
+	{"no name in brackets", "[<x>] " + entry + "\n[] " + entry + "\n[x]y] " + entry, "[<x>] " + entry + "\n[] " + entry + "\n[x]y] " + entry},
 	{"after a container's name, one more", "mail-1  | " + entry + "\nmail-1  | x | " + entry, entry + "\nx | " + entry},
 	{"a log without labels", entry + "\n550-x:" + entry + "\n550-5.7.1 " + entry + "\n550-x | " + entry + "\n--",
 		entry + "\n550-x:" + entry + "\n550-5.7.1 " + entry + "\n550-x | " + entry + "\n--"},
@@ -125,6 +133,8 @@ func TestIn(t *testing.T) {
 		"a:" + mail + "\n" + mail:         Absent,
 		"a | x\r\na | y\n" + mail + "\n":  Present,
 		entry + "\n550-x:" + entry + "\n": Absent,
+		mail + "\n[x] " + mail + "\n":     Absent,
+		mail + "\n* " + mail + "\n":       Absent,
 	} {
 		if got := In([]byte(sample)); got != want {
 			t.Errorf("%q: %d, want %d", sample, got, want)

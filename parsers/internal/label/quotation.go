@@ -3,8 +3,8 @@ package label
 import "bytes"
 
 // quotation returns the length of what a text has before a line of a log that it quotes:
-// the marks of a mail ("> "), of a comment ("# ") or of a report ("|  "), or an indent. A
-// container's name may follow.
+// the marks of a mail ("> "), of a comment ("# ", "// ") or of a report ("|  "), of a list ("* "),
+// of code ("`") or of a shell ("$ "), or an indent. A container's name may follow.
 func quotation(line []byte) int {
 	for n := 0; n < len(line) && n < maxLabel && isQuotation(line[n]); {
 		n++
@@ -18,7 +18,13 @@ func quotation(line []byte) int {
 	return 0
 }
 
-func isQuotation(c byte) bool { return c == ' ' || c == '\t' || c == '>' || c == '|' || c == '#' }
+func isQuotation(c byte) bool {
+	switch c {
+	case ' ', '\t', '>', '|', '#', '/', '*', '`', '$':
+		return true
+	}
+	return false
+}
 
 // quotes reports whether label, which comes before a line of a log, is a quotation's.
 func quotes(label []byte) bool {
