@@ -90,7 +90,12 @@ func (r *Reader) Skip(line []byte) []byte {
 	if r.mark == ' ' && n == 0 && bytes.Equal(line, bytes.TrimRight(r.last, " \t")) {
 		return nil // an empty line, whose label lost its last blanks
 	}
-	return line[n:]
+	return closed(line[n:], line[:n])
+}
+
+// closed returns text without the marks of code or of bold letters that label opens.
+func closed(text, label []byte) []byte {
+	return bytes.TrimSuffix(text, label[len(bytes.TrimRight(label, "`*")):])
 }
 
 // Len returns how many bytes the label before line takes. Unlike Skip it may be
