@@ -3,6 +3,7 @@ package ingest_test
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -65,16 +66,16 @@ func TestTracked(t *testing.T) {
 	heads := []string{trackedFields, strings.Replace(receiveLog("", "", "", ""), "Receive", "Send", 1), receiveLog("", "", "", ""), receiveLog("", "", "", "")}
 	names := []string{"MSGTRK.LOG", "SEND.LOG", "FRONT.LOG", "RECV.LOG"}
 	logs := [][]string{tracking, send, front, transport}
-	const question = "SELECT event, queue_id, lower(recipient), code, stage, host, direction, relay_ip, text FROM events WHERE queue_id NOT NULL ORDER BY queue_id, time, event, recipient"
+	const question = "SELECT event, queue_id, lower(recipient), code, stage, host, direction, client_ip, relay_ip, text FROM events WHERE queue_id NOT NULL ORDER BY queue_id, time, event, recipient"
 	var want strings.Builder
 	for i := range 3 {
-		fmt.Fprintf(&want, "received 23717238905242%[1]d - - - MBX01 Incoming - -\n"+
-			"delivered 23717238905242%[1]d amy@corp.test - local MBX01 Incoming - -\n"+
-			"bounced 23717238905242%[1]d gone@example.net 5.1.1 rcpt MBX01 Incoming 203.0.113.5 550 5.1.1 gone@example.net unknown\n"+
-			"deferred 23717238905242%[1]d bob@example.net 4.7.1 end-of-data MBX01 Incoming 203.0.113.5 451 4.7.1 Try again\n", i)
+		fmt.Fprintf(&want, "received 23717238905242%[1]d - - - MBX01 Incoming 192.0.2.7 - -\n"+
+			"delivered 23717238905242%[1]d amy@corp.test - local MBX01 Incoming 192.0.2.7 - -\n"+
+			"bounced 23717238905242%[1]d gone@example.net 5.1.1 rcpt MBX01 Incoming 192.0.2.7 203.0.113.5 550 5.1.1 gone@example.net unknown\n"+
+			"deferred 23717238905242%[1]d bob@example.net 4.7.1 end-of-data MBX01 Incoming 192.0.2.7 203.0.113.5 451 4.7.1 Try again\n", i)
 	}
-	fmt.Fprint(&want, "deferred 237172389052422 carl@example.net 4.2.0 rcpt MBX01 Incoming 203.0.113.5 450 4.2.0 carl@example.net unknown\n"+
-		"delivered 237172389052422 bob@example.net 2.0.0 - MBX01 Incoming 203.0.113.5 -")
+	fmt.Fprint(&want, "deferred 237172389052422 carl@example.net 4.2.0 rcpt MBX01 Incoming 192.0.2.7 203.0.113.5 450 4.2.0 carl@example.net unknown\n"+
+		"delivered 237172389052422 bob@example.net 2.0.0 - MBX01 Incoming 192.0.2.7 203.0.113.5 -")
 	all := func(r *rig) {
 		r.Helper()
 		r.want(question, want.String())
@@ -137,4 +138,31 @@ func TestTrackedAlone(t *testing.T) {
 			r.sound()
 		})
 	}
+}
+
+// TestTrackedServers: messages of two servers stay two, also if both have the same number and Message-ID.
+func TestTrackedServers(t *testing.T) {
+	tracking, send, _, transport := tracked()
+	one := strings.Join(tracking, "")
+	r := newRig(t)
+	r.load(r.write("MSGTRK1.LOG", trackedFields+one), r.write("MSGTRK2.LOG", trackedFields+strings.ReplaceAll(one, "MBX01", "MBX02")),
+		r.write("RECV.LOG", receiveLog("", "", "", "")+strings.Join(transport, "")),
+		r.write("SEND.LOG", strings.Replace(receiveLog("", "", "", ""), "Receive", "Send", 1)+strings.Join(send, "")))
+	r.want("SELECT host, event, count(*) FROM events WHERE event IN ('received', 'bounced') GROUP BY ALL ORDER BY ALL",
+		"MBX01 bounced 3\nMBX01 received 3\nMBX02 bounced 3\nMBX02 received 3")
+	r.sound()
+}
+
+// TestTrackedFromTheMiddle: of a message whose receipt no tracking log has, the rows that it has name the
+// server; of several receipts, one counts.
+func TestTrackedFromTheMiddle(t *testing.T) {
+	tracking, _, _, transport := tracked()
+	receipts := strings.Join(transport, "")
+	r := newRig(t)
+	r.load(r.write("RECV2.LOG", receiveLog("", "", "", "")+strings.ReplaceAll(receipts, "T08:", "T09:")))
+	r.load(r.write("RECV1.LOG", receiveLog("", "", "", "")+receipts))
+	r.load(r.write("MSGTRK.LOG", trackedFields+strings.Join(slices.DeleteFunc(tracking, func(row string) bool { return strings.Contains(row, "RECEIVE") }), "")))
+	r.want("SELECT host, event, count(*) FROM events GROUP BY ALL ORDER BY event", "MBX01 bounced 3\nMBX01 deferred 3\nMBX01 delivered 4\nMBX01 received 3")
+	r.want("SELECT count(*) FROM queued", "3")
+	r.sound()
 }

@@ -65,11 +65,11 @@ var joinTrackedSteps = []string{
 		SELECT queue_id, message_id FROM log.main.all_messages m JOIN k ON k.id = m.kind WHERE m.id > 0 AND k.protocol = 0 AND queue_id <> '' AND message_id <> ''
 	)
 	SELECT m.*, first_value(m.id) OVER same AS stays, first_value(received) OVER same AS received_by,
-		first_value(host) OVER same AS host, first_value(direction) OVER same AS direction
+		first_value(k.host) OVER same AS host, first_value(direction) OVER same AS direction
 	FROM log.main.all_messages m JOIN k ON k.id = m.kind
 	WHERE hash(queue_id) IN (SELECT hash(queue_id) FROM said) AND hash(queue_id, message_id) IN (SELECT hash(queue_id, message_id) FROM said)
-	WINDOW same AS (PARTITION BY queue_id, message_id ORDER BY protocol = 0, received IS NULL, network_message_id = '', m.id)
-	QUALIFY stays <> m.id`, uint8(parsers.Exchange)),
+	WINDOW same AS (PARTITION BY queue_id, message_id ORDER BY protocol = 0, k.host = 0, received IS NULL, network_message_id = '', m.id)
+	QUALIFY stays <> m.id AND (k.host IN (0, first_value(k.host) OVER same) OR protocol = 0 AND network_message_id = '')`, uint8(parsers.Exchange)),
 
 	// What is of the tracking log's message has its host and direction. For that a kind of a
 	// protocol log becomes several.
@@ -81,13 +81,20 @@ var joinTrackedSteps = []string{
 	`UPDATE log.store.happening SET message = x.stays, kind = x.new
 	FROM (SELECT id, stays, old, new FROM temp.tracked JOIN temp.kind_of USING (host, direction)) x WHERE happening.message = x.id AND happening.kind = x.old`,
 	`CREATE TEMP TABLE part AS
-	SELECT x.*, n.new FROM temp.tracked x JOIN temp.kind_of n ON n.old = x.kind AND n.host = x.host AND n.direction = x.direction`,
+	SELECT x.*, n.new, received_by IS NULL AND received IS NOT NULL AND row_number() OVER (PARTITION BY stays ORDER BY received, id) = 1 AS first
+	FROM temp.tracked x JOIN temp.kind_of n ON n.old = x.kind AND n.host = x.host AND n.direction = x.direction`,
 
 	`UPDATE log.main.sources SET events = events - x.n FROM (SELECT source_id, count(*) AS n FROM temp.part p JOIN log.store.kind k ON k.id = p.new
-		WHERE p.received IS NOT NULL AND received_by IS NOT NULL GROUP BY 1) x WHERE sources.source_id = x.source_id`,
+		WHERE p.received IS NOT NULL AND NOT first GROUP BY 1) x WHERE sources.source_id = x.source_id`,
 	takeReceipt("message"), takeReceipt("open_message"),
 	`DELETE FROM log.store.message WHERE id IN (SELECT id FROM temp.tracked)`,
 	`DELETE FROM log.store.open_message WHERE id IN (SELECT id FROM temp.tracked)`,
+
+	// An attempt has the client of its message, which the send log does not know: see fillFrom in package ingest.
+	`UPDATE log.store.happening SET client = if(happening.client = 0, m.client, happening.client),
+		helo = if(happening.helo = 0, m.helo, happening.helo), sasl_user = if(happening.sasl_user = 0, m.sasl_user, happening.sasl_user)
+	FROM log.main.all_messages m WHERE m.id IN (SELECT stays FROM temp.tracked) AND happening.message = m.id
+		AND (happening.client = 0 AND m.client <> 0 OR happening.helo = 0 AND m.helo <> 0 OR happening.sasl_user = 0 AND m.sasl_user <> 0)`,
 	`DROP TABLE temp.part`, `DROP TABLE temp.kind_of`, `DROP TABLE temp.tracked`,
 }
 
@@ -98,7 +105,7 @@ func takeReceipt(table string) string {
 		kind = if(first, p.new, kind), line = if(first, p.line >> 16 << 16 | %[1]s.line & 65535, %[1]s.line), received = if(first, p.received, %[1]s.received),
 		client = if(%[1]s.client = 0, p.client, %[1]s.client), helo = if(%[1]s.helo = 0, p.helo, %[1]s.helo), sasl_user = if(%[1]s.sasl_user = 0, p.sasl_user, %[1]s.sasl_user)
 	FROM (
-		SELECT stays, any_value(received_by) IS NULL AND count(received) > 0 AS first, min(received) AS received, arg_min(new, received) AS new, arg_min(line, received) AS line,
+		SELECT stays, bool_or(first) AS first, min(received) AS received, any_value(new) FILTER (first) AS new, any_value(line) FILTER (first) AS line,
 			max(client) AS client, max(helo) AS helo, max(sasl_user) AS sasl_user
 		FROM temp.part GROUP BY stays
 	) p WHERE %[1]s.id = p.stays`, table)
