@@ -157,12 +157,13 @@ func TestTrackedServers(t *testing.T) {
 // server; of several receipts, one counts.
 func TestTrackedFromTheMiddle(t *testing.T) {
 	tracking, _, _, transport := tracked()
-	receipts := strings.Join(transport, "")
+	receipts := receiveLog("", "", "", "") + strings.ReplaceAll(strings.Join(transport, ""), `MBX01\Default`, `EDGE1\Default`)
 	r := newRig(t)
-	r.load(r.write("RECV2.LOG", receiveLog("", "", "", "")+strings.ReplaceAll(receipts, "T08:", "T09:")))
-	r.load(r.write("RECV1.LOG", receiveLog("", "", "", "")+receipts))
+	r.load(r.write("RECV2.LOG", strings.ReplaceAll(receipts, "T08:", "T09:")))
+	r.load(r.write("RECV1.LOG", receipts))
 	r.load(r.write("MSGTRK.LOG", trackedFields+strings.Join(slices.DeleteFunc(tracking, func(row string) bool { return strings.Contains(row, "RECEIVE") }), "")))
-	r.want("SELECT host, event, count(*) FROM events GROUP BY ALL ORDER BY event", "MBX01 bounced 3\nMBX01 deferred 3\nMBX01 delivered 4\nMBX01 received 3")
+	r.want("SELECT host, event, count(*), min(time) FROM events GROUP BY ALL ORDER BY event", "MBX01 bounced 3 2026-03-05T08:00:41.01Z\n"+
+		"MBX01 deferred 3 2026-03-05T08:00:41.01Z\nMBX01 delivered 4 2026-03-05T08:00:00.4Z\nMBX01 received 3 2026-03-05T08:00:00.19Z")
 	r.want("SELECT count(*) FROM queued", "3")
 	r.sound()
 }

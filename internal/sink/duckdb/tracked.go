@@ -68,7 +68,7 @@ var joinTrackedSteps = []string{
 		first_value(k.host) OVER same AS host, first_value(direction) OVER same AS direction
 	FROM log.main.all_messages m JOIN k ON k.id = m.kind
 	WHERE hash(queue_id) IN (SELECT hash(queue_id) FROM said) AND hash(queue_id, message_id) IN (SELECT hash(queue_id, message_id) FROM said)
-	WINDOW same AS (PARTITION BY queue_id, message_id ORDER BY protocol = 0, k.host = 0, received IS NULL, network_message_id = '', m.id)
+	WINDOW same AS (PARTITION BY queue_id, message_id ORDER BY protocol = 0, network_message_id = '', k.host = 0, received IS NULL, m.id)
 	QUALIFY stays <> m.id AND (k.host IN (0, first_value(k.host) OVER same) OR protocol = 0 AND network_message_id = '')`, uint8(parsers.Exchange)),
 
 	// What is of the tracking log's message has its host and direction. For that a kind of a
