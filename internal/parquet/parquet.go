@@ -6,8 +6,10 @@ package parquet
 import (
 	"cmp"
 	"context"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"iter"
 	"regexp"
 	"slices"
 	"strings"
@@ -102,43 +104,43 @@ func Write(ctx context.Context, path string, r *report.Result) error {
 		return err
 	}
 	defer db.Close()
-	columns, marks := make([]string, len(r.Columns)), make([]string, len(r.Columns))
-	for i, c := range r.Columns {
+	c, err := db.Conn(ctx) // which has the temporary table
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	texts, columns := make([]string, len(r.Columns)), make([]string, len(r.Columns))
+	for i, column := range r.Columns {
 		kind := typeOf(r.Type(i), rows, i)
-		columns[i] = quotedName(c.Name) + " " + kind
-		marks[i] = "?::" + kind
+		texts[i] = fmt.Sprintf("c%d VARCHAR", i)
+		columns[i] = fmt.Sprintf("c%d::%s AS %s", i, kind, quotedName(column.Name))
 		if strings.HasSuffix(kind, "[]") {
-			marks[i] = "?::JSON::" + kind
+			columns[i] = fmt.Sprintf("c%d::JSON::%s AS %s", i, kind, quotedName(column.Name))
 		}
 	}
-	if _, err := db.ExecContext(ctx, "CREATE TABLE memory.main.result ("+strings.Join(columns, ", ")+")"); err != nil {
+	if _, err := c.ExecContext(ctx, "CREATE TEMP TABLE result ("+strings.Join(texts, ", ")+")"); err != nil {
 		return err
 	}
-	if err := insertRows(ctx, db, rows, "("+strings.Join(marks, ", ")+")"); err != nil {
+	if err := duckdb.AppendTexts(c, "result", textsOf(rows)); err != nil {
 		return err
 	}
-	if _, err = db.ExecContext(ctx, "COPY memory.main.result TO "+target(path)); err != nil {
+	if _, err = c.ExecContext(ctx, "COPY (SELECT "+strings.Join(columns, ", ")+" FROM temp.result) TO "+target(path)); err != nil {
 		return cmp.Or(duckdb.Unwritten(path, err), err)
 	}
 	return nil
 }
 
-// rowsAtOnce is how many rows one statement inserts.
-const rowsAtOnce = 500
-
-// insertRows inserts rows into the table of Write; tuple takes the values of one.
-func insertRows(ctx context.Context, db *duckdb.DB, rows [][]any, tuple string) error {
-	for some := range slices.Chunk(rows, rowsAtOnce) {
-		var args []any
-		for _, row := range some {
-			for _, v := range row {
-				args = append(args, inserted(v))
+// textsOf yields the texts of the values of each row.
+func textsOf(rows [][]any) iter.Seq[[]driver.Value] {
+	return func(yield func([]driver.Value) bool) {
+		for _, row := range rows {
+			texts := make([]driver.Value, len(row))
+			for i, v := range row {
+				texts[i] = text(v)
+			}
+			if !yield(texts) {
+				return
 			}
 		}
-		query := "INSERT INTO memory.main.result VALUES " + strings.Repeat(tuple+", ", len(some)-1) + tuple
-		if _, err := db.ExecContext(ctx, query, args...); err != nil {
-			return err
-		}
 	}
-	return nil
 }

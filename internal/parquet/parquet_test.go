@@ -1,8 +1,10 @@
 package parquet_test
 
 import (
+	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -31,6 +33,7 @@ func TestNothingIsLost(t *testing.T) {
 		{"12345678901234567890.123::DECIMAL(38,3)", "DECIMAL(38,3) 12345678901234567890.123", ""},
 		{"1.1::DECIMAL(18,3)", "DECIMAL(18,3) 1.100", ""},
 		{"0.1::FLOAT", "FLOAT 0.1", ""},
+		{"1e300::DOUBLE", "DOUBLE 1e+300", ""},
 		{"1::SMALLINT", "SMALLINT 1", ""},
 		{"4294967295::UINTEGER", "UINTEGER 4294967295", ""},
 		{"NULL::BIGINT", "BIGINT NULL", ""},
@@ -84,5 +87,28 @@ func TestNothingIsLost(t *testing.T) {
 		if got = append(got, read()); !slices.Equal(got, []string{tt.copied, byRows}) {
 			t.Errorf("%s: %q, want %q", tt.expr, got, []string{tt.copied, byRows})
 		}
+	}
+}
+
+// TestManyRows: rows of many columns are written in no more than moments. As parameters of statements they
+// took minutes.
+func TestManyRows(t *testing.T) {
+	db, err := duckdb.Open(t.Context(), duckdb.InMemory, duckdb.ReadWrite)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	q, file := report.InZone(serve.Local(db.DB, duckdb.Answer), time.UTC), filepath.Join(t.TempDir(), "x.parquet")
+	columns := slices.Repeat([]string{"n", "n::VARCHAR", "nullif(n % 3, 0) AS k"}, 15)
+	res, err := report.Query(t.Context(), q, "SELECT "+strings.Join(columns, ", ")+" FROM range(20000) r(n)")
+	if err == nil {
+		err = parquet.Write(t.Context(), file, res)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := report.All(t.Context(), q, "SELECT count(*), sum(n), count(DISTINCT k) FROM '"+file+"'")
+	if err != nil || fmt.Sprint(rows) != "[[20000 199990000 2]]" {
+		t.Error(rows, err)
 	}
 }

@@ -2,6 +2,7 @@ package parquet
 
 import (
 	"encoding/json"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -83,16 +84,15 @@ func common(a, b string) string {
 	return "VARCHAR"
 }
 
-// inserted returns what is inserted for a value: as text what the driver does not take or
-// keep.
-func inserted(v any) any {
+// text returns a value as DuckDB reads it into the column's type, nil for NULL.
+func text(v any) any {
 	switch x := v.(type) {
-	case json.Number:
-		return x.String()
+	case nil:
+		return nil
+	case string:
+		return x
 	case time.Time:
-		if x.Nanosecond()%1000 > 0 { // the driver would cut them off
-			return x.UTC().Format("2006-01-02 15:04:05.999999999")
-		}
+		return x.UTC().Format("2006-01-02 15:04:05.999999999")
 	case []any:
 		list := make([]any, len(x))
 		for i, e := range x {
@@ -106,5 +106,5 @@ func inserted(v any) any {
 		text, _ := json.Marshal(list) // the types of Value, which JSON knows
 		return string(text)
 	}
-	return v
+	return fmt.Sprint(v) // of a float, all its digits
 }
