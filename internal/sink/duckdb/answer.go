@@ -25,6 +25,9 @@ void *duckdb_column_logical_type(duckdb_result *result, uint64_t column);
 void duckdb_destroy_logical_type(void **type);
 void *duckdb_fetch_chunk(duckdb_result result);
 void duckdb_destroy_data_chunk(void **chunk);
+void *duckdb_data_chunk_get_vector(void *chunk, uint64_t column);
+void *duckdb_vector_get_data(void *vector);
+uint64_t *duckdb_vector_get_validity(void *vector);
 const char *duckdb_result_error(duckdb_result *result);
 void duckdb_destroy_result(duckdb_result *result);
 */
@@ -82,6 +85,7 @@ type answer struct {
 	types      []string
 	chunk      driverduckdb.DataChunk
 	data       unsafe.Pointer // of chunk; nil for none
+	texts      []texts        // of chunk, by column
 	next, size int            // rows of chunk
 	ended      bool
 }
@@ -142,7 +146,9 @@ func (a *answer) Next(row []driver.Value) (err error) {
 		}
 	}
 	for i := range row {
-		if row[i], err = a.chunk.GetValue(i, a.next); err != nil {
+		if t := &a.texts[i]; t.data != nil {
+			row[i] = t.at(a.next)
+		} else if row[i], err = a.chunk.GetValue(i, a.next); err != nil {
 			return err
 		}
 	}
@@ -166,6 +172,15 @@ func (a *answer) fetch() error {
 	}
 	err := readChunk(&a.chunk, a.data, false)
 	a.size = a.chunk.GetSize()
+	a.texts = a.texts[:0]
+	for i, kind := range a.types {
+		t := texts{}
+		if kind == "VARCHAR" {
+			v := C.duckdb_data_chunk_get_vector(a.data, C.uint64_t(i))
+			t.data, t.valid = C.duckdb_vector_get_data(v), unsafe.Pointer(C.duckdb_vector_get_validity(v))
+		}
+		a.texts = append(a.texts, t)
+	}
 	return err
 }
 
