@@ -23,9 +23,7 @@ func dropAnswers(ctx context.Context, tx *sql.Tx, sources string) error {
 	if err := tx.QueryRowContext(ctx, "SELECT count(DISTINCT connector) > 1 FROM "+answerKinds).Scan(&several); err != nil || !several {
 		return err
 	}
-	var from, to sql.NullTime
-	err := tx.QueryRowContext(ctx, "SELECT min(first_time), max(last_time) FROM log.main.sources WHERE source_id IN ("+sources+`)
-		AND source_id IN (SELECT source_id FROM `+answerKinds+")").Scan(&from, &to)
+	from, to, err := spanOf(ctx, tx, sources, answerKinds)
 	if err != nil || !from.Valid {
 		return err
 	}
@@ -37,12 +35,7 @@ func dropAnswers(ctx context.Context, tx *sql.Tx, sources string) error {
 			return err
 		}
 	}
-	for _, q := range dropAnswerSteps {
-		if _, err := tx.ExecContext(ctx, q); err != nil {
-			return err
-		}
-	}
-	return nil
+	return inTurn(ctx, tx, dropAnswerSteps)
 }
 
 // answerSkew is by how much the times of two logs of one answer may differ, and refusalSkew, if it is
@@ -110,8 +103,7 @@ var dropAnswerSteps = []string{
 	`UPDATE log.store.happening SET message = stays FROM temp.gone g WHERE g.message > 0 AND happening.message = g.message`,
 	`DELETE FROM log.store.message WHERE id IN (SELECT message FROM temp.gone WHERE message > 0)`,
 	`DELETE FROM log.store.open_message WHERE id IN (SELECT message FROM temp.gone WHERE message > 0)`,
-	`UPDATE log.main.sources SET events = events - x.n FROM (SELECT source_id, count(*) AS n FROM temp.gone GROUP BY 1) x
-	WHERE sources.source_id = x.source_id`,
+	fewerEvents("temp.gone"),
 	`DROP TABLE temp.gone`,
 	`DROP TABLE temp.answer`,
 }

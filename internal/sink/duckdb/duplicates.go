@@ -30,15 +30,10 @@ func dropDuplicates(ctx context.Context, tx *sql.Tx, late []int32) error {
 	if err := joinTracked(ctx, tx, list); err != nil {
 		return err
 	}
-	for _, q := range []string{
+	return inTurn(ctx, tx, []string{
 		"DELETE FROM log.store.compared WHERE source_id IN (" + list + ")",
 		"INSERT INTO log.store.compared SELECT source_id, position FROM log.main.sources WHERE source_id IN (" + list + ")",
-	} {
-		if _, err := tx.ExecContext(ctx, q); err != nil {
-			return err
-		}
-	}
-	return nil
+	})
 }
 
 // dropRefusals deletes from sources, of what is new in them, the refusals of Exim that another
@@ -47,19 +42,23 @@ func dropDuplicates(ctx context.Context, tx *sql.Tx, late []int32) error {
 // of one source is the n-th of the other. Those that a source has more of than the other would be
 // taken for the first of them if it was asked again.
 func dropRefusals(ctx context.Context, tx *sql.Tx, list string) error {
-	from, to, several, err := spanOf(ctx, tx, list)
+	from, to, several, err := refusalsOf(ctx, tx, list)
 	if err != nil || !several {
 		return err
 	}
 	if _, err := tx.ExecContext(ctx, fmt.Sprintf(findDuplicates, uint8(parsers.Exim), inRejectLog, list), from, to); err != nil {
 		return err
 	}
-	for _, q := range []string{
+	return inTurn(ctx, tx, []string{
 		"DELETE FROM log.store.happening WHERE rowid IN (SELECT row FROM temp.duplicate)",
-		`UPDATE log.main.sources SET events = events - x.n FROM (SELECT source_id, count(*) AS n FROM temp.duplicate GROUP BY 1) x
-		WHERE sources.source_id = x.source_id`,
+		fewerEvents("temp.duplicate"),
 		"DROP TABLE temp.duplicate",
-	} {
+	})
+}
+
+// inTurn runs statements one after the other.
+func inTurn(ctx context.Context, tx *sql.Tx, statements []string) error {
+	for _, q := range statements {
 		if _, err := tx.ExecContext(ctx, q); err != nil {
 			return err
 		}
@@ -67,10 +66,26 @@ func dropRefusals(ctx context.Context, tx *sql.Tx, list string) error {
 	return nil
 }
 
-// spanOf returns the time from the first to the last line of the sources in list, and
+// fewerEvents takes rows with a source_id, which go, from what their sources count.
+func fewerEvents(rows string) string {
+	return "UPDATE log.main.sources SET events = events - x.n FROM (SELECT source_id, count(*) AS n FROM " + rows + " GROUP BY 1) x WHERE sources.source_id = x.source_id"
+}
+
+// spanOf returns the time from the first to the last line of the sources in list that have some
+// of the kinds, if any are given.
+func spanOf(ctx context.Context, tx *sql.Tx, list, kinds string) (from, to sql.NullTime, err error) {
+	query := "SELECT min(first_time), max(last_time) FROM log.main.sources WHERE source_id IN (" + list + ")"
+	if kinds != "" {
+		query += " AND source_id IN (SELECT source_id FROM " + kinds + ")"
+	}
+	err = tx.QueryRowContext(ctx, query).Scan(&from, &to)
+	return from, to, err
+}
+
+// refusalsOf returns the time from the first to the last line of the sources in list, and
 // whether one of them and another source have refusals that may be of that time.
-func spanOf(ctx context.Context, tx *sql.Tx, list string) (from, to sql.NullTime, several bool, err error) {
-	if err := tx.QueryRowContext(ctx, "SELECT min(first_time), max(last_time) FROM log.main.sources WHERE source_id IN ("+list+")").Scan(&from, &to); err != nil {
+func refusalsOf(ctx context.Context, tx *sql.Tx, list string) (from, to sql.NullTime, several bool, err error) {
+	if from, to, err = spanOf(ctx, tx, list, ""); err != nil {
 		return from, to, false, err
 	}
 	err = tx.QueryRowContext(ctx, fmt.Sprintf(`SELECT count(DISTINCT source_id) > 1 AND count(*) FILTER (source_id IN (%s)) > 0 FROM log.store.kind

@@ -87,12 +87,7 @@ func joinOnce(ctx context.Context, tx *sql.Tx) (pairs int, err error) {
 	if pairs == 0 {
 		steps = nil
 	}
-	for _, q := range append(steps[:len(steps):len(steps)], "DROP TABLE temp.pair") {
-		if _, err := tx.ExecContext(ctx, q); err != nil {
-			return 0, err
-		}
-	}
-	return pairs, nil
+	return pairs, inTurn(ctx, tx, append(steps[:len(steps):len(steps)], "DROP TABLE temp.pair"))
 }
 
 // findPairs makes a table of pairs of messages that are the same one: a head,

@@ -14,8 +14,9 @@
 //   - A query is prepared (prepare.go): one for the latest events is narrowed to them
 //     (recent.go), one that shows a few rows to those (few.go, fewmessages.go), and one that names its
 //     columns (named.go) is spared the others (slim.go), by temporary views with the names
-//     of the database's. Its rows are passed on as they are found (answer.go).
+//     of the database's. Its rows are passed on as they are found (answer.go, texts.go).
 //   - A copy to show to others has pseudonyms for persons (share.go).
+//   - Rows of another database are taken in as texts (appendtexts.go).
 //   - Memory is bounded and given back (limit.go, memory.go), what exceeds it goes to
 //     files (overflow.go), and the disk is kept busy (writeback_linux.go).
 //   - What DuckDB says when it fails becomes what a user can act on (errors.go).

@@ -21,12 +21,7 @@ func dropSummaries(ctx context.Context, tx *sql.Tx) error {
 	if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM "+summaryKinds).Scan(&n); err != nil || n == 0 {
 		return err
 	}
-	for _, q := range dropSummarySteps {
-		if _, err := tx.ExecContext(ctx, q); err != nil {
-			return err
-		}
-	}
-	return nil
+	return inTurn(ctx, tx, dropSummarySteps)
 }
 
 // tracedKinds are Exchange's kinds; of_summary says which are those of summaries.
@@ -44,8 +39,7 @@ var dropSummarySteps = []string{
 	WHERE m.id > 0 AND queue_id = network_message_id AND queue_id <> ''
 	QUALIFY bool_or(of_summary) OVER (PARTITION BY queue_id) AND stays <> m.id`,
 	`UPDATE log.store.happening SET message = stays FROM temp.traced t WHERE happening.message = t.id`,
-	`UPDATE log.main.sources SET events = events - x.n
-	FROM (SELECT source_id, count(*) AS n FROM temp.traced WHERE received IS NOT NULL GROUP BY 1) x WHERE sources.source_id = x.source_id`,
+	fewerEvents("temp.traced WHERE received IS NOT NULL"),
 	`DELETE FROM log.store.message WHERE id IN (SELECT id FROM temp.traced)`,
 	`DELETE FROM log.store.open_message WHERE id IN (SELECT id FROM temp.traced)`,
 	`DROP TABLE temp.traced`,
@@ -59,8 +53,7 @@ var dropSummarySteps = []string{
 	SELECT id, source_id FROM m WHERE of_summary AND network_message_id IN (SELECT network_message_id FROM m WHERE NOT of_summary)`,
 	`UPDATE log.store.message SET received = NULL WHERE id IN (SELECT id FROM temp.received_too)`,
 	`UPDATE log.store.open_message SET received = NULL WHERE id IN (SELECT id FROM temp.received_too)`,
-	`UPDATE log.main.sources SET events = events - x.n FROM (SELECT source_id, count(*) AS n FROM temp.received_too GROUP BY 1) x
-	WHERE sources.source_id = x.source_id`,
+	fewerEvents("temp.received_too"),
 	`DROP TABLE temp.received_too`,
 
 	// What became of a recipient.
@@ -80,8 +73,7 @@ var dropSummarySteps = []string{
 		FROM h SELECT *, row_number() OVER (PARTITION BY what ORDER BY of_summary, source_id, line) AS nth
 	) WHERE of_summary AND nth > 1`, eventList(notArrived), uint8(parsers.Bounced), tracedKinds, summaryKinds),
 	`DELETE FROM log.store.happening WHERE rowid IN (SELECT row FROM temp.told)`,
-	`UPDATE log.main.sources SET events = events - x.n FROM (SELECT source_id, count(*) AS n FROM temp.told GROUP BY 1) x
-	WHERE sources.source_id = x.source_id`,
+	fewerEvents("temp.told"),
 	`DROP TABLE temp.told`,
 }
 

@@ -1,34 +1,11 @@
 package duckdb
 
 import (
-	"database/sql"
 	"database/sql/driver"
-	"errors"
 	"fmt"
-	"iter"
 	"strings"
 	"unsafe"
-
-	driverduckdb "github.com/marcboeker/go-duckdb"
 )
-
-// AppendTexts appends rows to a temporary table of c whose columns are all VARCHAR. A value is
-// a string, or nil for NULL. For many rows, statements with parameters would take minutes: DuckDB
-// looks through all parameters of a statement for each of them.
-func AppendTexts(c *sql.Conn, table string, rows iter.Seq[[]driver.Value]) error {
-	return c.Raw(func(dc any) error {
-		a, err := driverduckdb.NewAppenderFromConn(dc.(driver.Conn), "", table)
-		if err != nil {
-			return err
-		}
-		for row := range rows {
-			if err := a.AppendRow(row...); err != nil {
-				return errors.Join(err, a.Close())
-			}
-		}
-		return a.Close()
-	})
-}
 
 // texts is a column of texts in a chunk of DuckDB's. The driver copies what stands for a text whole,
 // as if it were a pointer also where it is the last letters of a short text. If these look like an

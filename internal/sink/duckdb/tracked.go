@@ -21,26 +21,17 @@ func joinTracked(ctx context.Context, tx *sql.Tx, sources string) error {
 	if err := tx.QueryRowContext(ctx, `SELECT count(DISTINCT of_protocol) > 1 FROM `+sessionKinds).Scan(&both); err != nil || !both {
 		return err
 	}
-	var from, to sql.NullTime
-	err := tx.QueryRowContext(ctx, `SELECT min(first_time), max(last_time) FROM log.main.sources WHERE source_id IN (`+sources+`)
-		AND source_id IN (SELECT source_id FROM `+sessionKinds+`)`).Scan(&from, &to)
+	from, to, err := spanOf(ctx, tx, sources, sessionKinds)
 	if err != nil || !from.Valid {
 		return err
 	}
-	for _, q := range joinTrackedSteps {
-		if _, err := tx.ExecContext(ctx, q); err != nil {
-			return err
-		}
+	if err := inTurn(ctx, tx, joinTrackedSteps); err != nil {
+		return err
 	}
 	if _, err := tx.ExecContext(ctx, findTracked, from.Time.Add(-trackedAfter), to.Time.Add(trackedAfter)); err != nil {
 		return err
 	}
-	for _, q := range dropTrackedSteps {
-		if _, err := tx.ExecContext(ctx, q); err != nil {
-			return err
-		}
-	}
-	return nil
+	return inTurn(ctx, tx, dropTrackedSteps)
 }
 
 // A row of a tracking log is written when the transaction is over: of a recipient that was refused
@@ -84,8 +75,7 @@ var joinTrackedSteps = []string{
 	SELECT x.*, n.new, received_by IS NULL AND received IS NOT NULL AND row_number() OVER (PARTITION BY stays ORDER BY received, id) = 1 AS first
 	FROM temp.tracked x JOIN temp.kind_of n ON n.old = x.kind AND n.host = x.host AND n.direction = x.direction`,
 
-	`UPDATE log.main.sources SET events = events - x.n FROM (SELECT source_id, count(*) AS n FROM temp.part p JOIN log.store.kind k ON k.id = p.new
-		WHERE p.received IS NOT NULL AND NOT first GROUP BY 1) x WHERE sources.source_id = x.source_id`,
+	fewerEvents("temp.part p JOIN log.store.kind k ON k.id = p.new WHERE p.received IS NOT NULL AND NOT first"),
 	takeReceipt("message"), takeReceipt("open_message"),
 	`DELETE FROM log.store.message WHERE id IN (SELECT id FROM temp.tracked)`,
 	`DELETE FROM log.store.open_message WHERE id IN (SELECT id FROM temp.tracked)`,
@@ -129,6 +119,6 @@ var findTracked = fmt.Sprintf(`CREATE TEMP TABLE told AS
 var dropTrackedSteps = []string{
 	`UPDATE log.store.happening SET delay = t.delay FROM temp.told t WHERE happening.rowid = t.row AND t.delay >= 0`,
 	`DELETE FROM log.store.happening WHERE rowid IN (SELECT tracked FROM temp.told)`,
-	`UPDATE log.main.sources SET events = events - x.n FROM (SELECT source_id, count(*) AS n FROM temp.told GROUP BY 1) x WHERE sources.source_id = x.source_id`,
+	fewerEvents("temp.told"),
 	`DROP TABLE temp.told`,
 }
