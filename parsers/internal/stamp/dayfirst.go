@@ -3,10 +3,10 @@ package stamp
 import "github.com/mtalog/mtalog/parsers/internal/scan"
 
 // dayFirst reads "02 Jan 15:04:05", "2 Jan 2006 15:04:05" and "02.01.2006 15:04:05", with
-// decimals or none.
+// decimals or none. b is at least as long as the shortest.
 func (c *Clock) dayFirst(b []byte) (us int64, n int) {
 	day, digits := scan.Number(b[:2])
-	if digits == 0 || len(b) < len("2 Jan 15:04:05") {
+	if digits == 0 {
 		return 0, 0
 	}
 	if b[digits] == '.' {
