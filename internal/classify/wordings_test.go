@@ -1,0 +1,28 @@
+package classify
+
+import "testing"
+
+// TestWordings has wordings of servers and filters that rules once took for something else,
+// and beside them what has the same words and is something else.
+func TestWordings(t *testing.T) {
+	c := classifier(t)
+	for _, test := range []struct{ text, category string }{
+		{"553 5.7.1 <mx.example.com[192.0.2.1]>: Client host rejected: Relaying denied - Your IP identified as spammer.", "reputation_block"},
+		{"553 5.7.1 <user@example.com>: Relaying denied", "relay_denied"},
+		{"554 INVALID IP FOR SENDING MAIL OF DOMAIN example.com [RCPT_TO]", "auth_spf_dkim_dmarc"},
+		{"554 The mail could not be delivered to the recipient because the domain is not reachable.", "bad_domain"},
+		{"550 The mail could not be delivered to the recipient because the recipient is not known.", "bad_mailbox"},
+		{"554 \"|IFS=' ' && exec /usr/bin/procmail -f- || exit 75 #user\"... Service unavailable", "server_fault"},
+		{"554 5.7.1 Mail Score (59) over MessageScoringUpperLimit (50) - send error reports to user@example.com", "spam_content"},
+		{"550 5.0.0 Recipient suspend the service", "mailbox_disabled"},
+		{"550 The domain example.com is currently suspended. Try later.", "bad_domain"},
+		{"550 5.1.1 Mailbox of example.com is currently suspended", "mailbox_disabled"},
+		{"connect to mail.example.com[/var/run/dovecot/lmtp]: No such file or directory", "network"},
+		{"connect to mail.example.com[private/dovecot-lmtp]: Permission denied", "network"},
+		{"temporary failure. Command output: pipe: fatal: pipe_command: execvp /usr/bin/filter: No such file or directory", "server_fault"},
+	} {
+		if got := c.Classify(FromReply(test.text)).Category.String(); got != test.category {
+			t.Errorf("%s, not %s: %s", got, test.category, test.text)
+		}
+	}
+}
