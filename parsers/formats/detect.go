@@ -10,6 +10,7 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/container"
 	"github.com/mtalog/mtalog/parsers/internal/document"
+	"github.com/mtalog/mtalog/parsers/internal/markup"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/internal/table"
 )
@@ -60,7 +61,7 @@ func (o *order) backwards() bool { return o.earlier >= 3 && o.earlier > 10*o.lat
 // The parser of a log of Postfix or Exim also reads the other one's lines,
 // because a syslog may have some further down. The format is called "mixed" if more
 // than one is seen. A log that a container engine wrote, a table that was
-// exported, a document of JSON, or requests of OTLP have the format of
+// exported, a document of JSON, requests of OTLP, or a part of a web page have the format of
 // the lines in them.
 func Detect(sample []byte, opt parsers.Options) (Format, error) {
 	sample = wholeLines(sample)
@@ -80,6 +81,10 @@ func Detect(sample []byte, opt parsers.Options) (Format, error) {
 
 // detectLines is Detect for whatever is no document of JSON.
 func detectLines(sample []byte, opt parsers.Options) (Format, error) {
+	if markup.In(sample) {
+		f, err := detectLines(markup.Plain(sample), opt)
+		return f.markedUp(), err
+	}
 	_, isTable := table.In(sample)
 	if !isTable { // in which a row may look like a string of JSON
 		if lines, labels, dated := container.Unwrap(sample); lines != nil {

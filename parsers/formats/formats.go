@@ -14,6 +14,7 @@ import (
 	"github.com/mtalog/mtalog/parsers/internal/document"
 	"github.com/mtalog/mtalog/parsers/internal/label"
 	"github.com/mtalog/mtalog/parsers/internal/logfmt"
+	"github.com/mtalog/mtalog/parsers/internal/markup"
 	"github.com/mtalog/mtalog/parsers/internal/otlp"
 	"github.com/mtalog/mtalog/parsers/internal/table"
 	"github.com/mtalog/mtalog/parsers/postfix"
@@ -55,6 +56,11 @@ func (f Format) contained(labels label.Use) Format {
 	return f.within(func(p parsers.Parser) parsers.Parser { return container.New(p, labels) })
 }
 
+// markedUp returns f for a part of a web page.
+func (f Format) markedUp() Format {
+	return f.within(func(p parsers.Parser) parsers.Parser { return markup.New(p) })
+}
+
 // documented returns f for a document of JSON with its lines in it.
 func (f Format) documented() Format {
 	return f.within(func(p parsers.Parser) parsers.Parser { return document.New(p) })
@@ -92,7 +98,7 @@ func unwrap(sample []byte) (lines []byte, around func(Format) Format) {
 }
 
 // Around returns f for a source that begins with sample, which may be empty: a document of
-// JSON, a table that was exported, requests of OTLP, lines of key=value pairs, a log that a container engine
+// JSON, a table that was exported, requests of OTLP, lines of key=value pairs, a part of a web page, a log that a container engine
 // wrote or lines with labels, with lines of the format in them.
 func (f Format) Around(sample []byte) Format {
 	sample = wholeLines(sample)
@@ -101,6 +107,9 @@ func (f Format) Around(sample []byte) Format {
 		if _, asLines := detectLines(sample, parsers.Options{}); err == nil || asLines != nil {
 			return f.documented()
 		}
+	}
+	if markup.In(sample) {
+		return f.Around(markup.Plain(sample)).markedUp()
 	}
 	if _, around := unwrap(sample); around != nil {
 		return around(f)
