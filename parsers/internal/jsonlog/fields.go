@@ -27,17 +27,17 @@ const (
 // fieldOf returns what a key means, of the names in use: the journal's, in
 // capitals, with an underscore before those that it vouches for, which shippers
 // write in lower case, and without the underscore; syslog-ng's macros; rsyslog's
-// properties; those of RFC 5424 in the spellings of Vector and Fluent Bit; those of
+// properties, and the columns of its database; those of RFC 5424 in the spellings of Vector and Fluent Bit; those of
 // Logstash, NXLog, Wazuh, QRadar and GELF; those of stores of logs and of collectors that get
 // events over HTTP; and those of OpenTelemetry's log data model, also as OTLP has them in
 // JSON.
 func fieldOf(key []byte) field {
 	switch string(key) {
-	case "__REALTIME_TIMESTAMP", "timestamp", "@timestamp", "time", "_time", "date", "timereported", "ISODATE", "DATE", "TimeGenerated", "EventTime", "Timestamp", "timeUnixNano", "observedTimeUnixNano":
+	case "__REALTIME_TIMESTAMP", "timestamp", "@timestamp", "time", "_time", "date", "timereported", "ISODATE", "DATE", "TimeGenerated", "EventTime", "Timestamp", "generated_at", "received_at", "DeviceReportedTime", "ReceivedAt", "timeUnixNano", "observedTimeUnixNano":
 		return timeField
-	case "_HOSTNAME", "HOSTNAME", "_hostname", "hostname", "HOST", "host", "Computer", "logsource", "Hostname":
+	case "_HOSTNAME", "HOSTNAME", "_hostname", "hostname", "HOST", "host", "Computer", "logsource", "Hostname", "source_name", "FromHost":
 		return hostField
-	case "SYSLOG_IDENTIFIER", "syslog_identifier", "PROGRAM", "program", "ident", "appname", "app-name", "application_name", "syslogtag", "syslog-tag", "ProcessName", "SourceName",
+	case "SYSLOG_IDENTIFIER", "syslog_identifier", "PROGRAM", "program", "ident", "appname", "app-name", "application_name", "syslogtag", "syslog-tag", "SysLogTag", "ProcessName", "SourceName",
 		"_program", "_application_name", "_appname", "_ident": // GELF, of syslog-ng, Graylog, Vector and Fluentd
 		return programField
 	case "tag":

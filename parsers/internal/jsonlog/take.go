@@ -13,6 +13,7 @@ type found struct{ program, command, line, body, source []byte }
 func (f *found) settle(l *Line) {
 	l.Container = l.Container || passesOn(f.program)
 	if l.Message == nil && f.line != nil {
+		f.line = withoutEngine(f.line)
 		l.Message = f.line // which names host and program itself
 		if f.program != nil && !l.Container && !bytes.HasPrefix(tagOf(f.line), f.program) {
 			l.Program = f.program // and it is another one's, or a stranger's
@@ -31,6 +32,21 @@ func (f *found) settle(l *Line) {
 	l.untag()
 }
 
+// withoutEngine returns a line without what the Container Runtime Interface of Kubernetes has
+// before it, "2026-11-24T03:39:46.25Z stdout F ", which a shipper did not take off.
+func withoutEngine(line []byte) []byte {
+	const shortest, longest = len("2006-01-02T15:04:05Z"), len("2006-01-02T15:04:05.000000000+00:00")
+	if len(line) < shortest || line[10] != 'T' {
+		return line
+	}
+	for _, mark := range [...]string{" stdout F ", " stderr F "} {
+		if i := scan.Index(line[:min(len(line), longest+len(mark))], mark); i >= shortest {
+			return line[i+len(mark):]
+		}
+	}
+	return line
+}
+
 // passesOn reports whether a program does not log for itself: a unit of systemd that runs a
 // container has the name of the engine, Docker's syslog driver gives its short ID, and rsyslog's
 // imfile whatever name the file was given, of which these are usual.
@@ -44,11 +60,18 @@ func passesOn(program []byte) bool {
 
 var shortID = scan.NewSet("0-9a-f")
 
-// untag strips stamp, host and tag off a message that is a whole line of syslog, as a pattern
-// of Logstash leaves it beside the fields that it took out of it. The program stays the one
+// untag strips the tag off a message, and stamp and host if it is a whole line of syslog, as a
+// pattern of Logstash leaves it beside the fields that it took out of it. The program stays the one
 // that the object names: a stranger may make it log what reads like another one's line.
 func (l *Line) untag() {
 	b := scan.SkipPRI(l.Message)
+	if rest, ok := bytes.CutPrefix(b, l.Program); ok && len(l.Program) > 0 && len(rest) > 0 && (rest[0] == '[' || rest[0] == ':') {
+		if head, text, ok := scan.Cut(b, ": "); ok && scan.Byte(head, 0, ' ') == len(head) {
+			l.tag(head)
+			l.Message = text
+			return
+		}
+	}
 	if len(b) < len("Jan _2 15:04:05 ") || len(l.Program) == 0 || l.Time == 0 {
 		return
 	}
