@@ -39,15 +39,22 @@ var podStart, podEnd = []byte("[pod/"), []byte("] ")
 // the '@' between it and its node.
 var nameBytes = scan.NewSet("a-zA-Z0-9_.@-")
 
-// colours returns how many bytes the colours at the start of b take: "ESC[36m", or
-// "ESC[K", which clears the rest of the line (ECMA-48, SGR and EL).
+// colours returns how many bytes the colours at the start of b take: "\x1b[36m", or
+// "\x1b[K", which clears the rest of the line (ECMA-48, SGR and EL). less and cat -v show their
+// first byte as "ESC" and "^[".
 func colours(b []byte) (n int) {
 	for {
 		i := n
-		if i+2 >= len(b) || b[i] != 0x1b || b[i+1] != '[' {
+		for _, escape := range [...]string{"\x1b[", "ESC[", "^[["} {
+			if scan.HasPrefix(b[n:], escape) {
+				i += len(escape)
+				break
+			}
+		}
+		if i == n || i == len(b) {
 			return n
 		}
-		for i += 2; i < len(b) && (b[i]-'0' <= 9 || b[i] == ';'); i++ {
+		for ; i < len(b) && (b[i]-'0' <= 9 || b[i] == ';'); i++ {
 		}
 		if i == len(b) || b[i] != 'm' && b[i] != 'K' {
 			return n

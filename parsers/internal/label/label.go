@@ -1,9 +1,10 @@
 // Package label strips what tools write before each line of a log that they print:
 // the file's name and the line's number (grep, zgrep, ripgrep, cat -n, nl), and the
 // container's name ("docker compose logs", "docker service logs", "kubectl logs
-// --prefix", stern, "podman logs --names"), each with or without colours, the priority
-// (socklog), the mark of a record ("journalctl -o json-seq" and "-o json-sse"), and what
-// a text in which the log is quoted has before each line (quotation.go).
+// --prefix", stern, "podman logs --names") or the host's (pdsh), each with or without colours,
+// the priority (socklog), what klog and Kiwi Syslog have before a line, the mark of a record
+// ("journalctl -o json-seq" and "-o json-sse"), and what a text in which the log is quoted has
+// before each line (quotation.go).
 //
 // Labels have no form that tells them from text: a remote server's reply, or a
 // header of a message, may be a line of its own in a log and look as if it had one.
@@ -194,7 +195,7 @@ func parse(label []byte) (name []byte, number int64, mark byte) {
 		if number, n := scan.Number(bytes.TrimLeft(body, " ")); n > 0 && n == len(bytes.Trim(body, " ")) {
 			return nil, number, mark
 		}
-		if !areWords(body) && !isPriority(body) && !isBracketed(body) {
+		if !areWords(body) && !isPriority(body) && !isBracketed(body) && !isHost(body) && !isKlog(body) {
 			return nil, 0, 0
 		}
 		return label, 0, mark
@@ -202,6 +203,9 @@ func parse(label []byte) (name []byte, number int64, mark byte) {
 		digits := bytes.TrimLeft(body, " ")
 		if number, n := scan.Number(digits); n > 0 && n == len(digits) {
 			return nil, number, mark
+		}
+		if isKiwi(body) {
+			return label, 0, ' '
 		}
 		if mark = body[len(body)-1]; mark != ':' && mark != '-' { // grep -T
 			return nil, 0, 0
@@ -236,6 +240,29 @@ func isPriority(b []byte) bool {
 func isName(b []byte) bool { return len(b) > 0 && priorityBytes.Len(b) == len(b) }
 
 var priorityBytes = scan.NewSet("a-z0-9")
+
+// isHost reports whether b is a host's name as pdsh and clush write it before what its commands
+// print, "mx1:". No reply code is one, and no field of Server-Sent Events.
+func isHost(b []byte) bool {
+	name, ok := bytes.CutSuffix(b, []byte(":"))
+	return ok && string(name) != "data" && len(name) > 0 && hostBytes.Len(name) == len(name) && isAlnum(name[len(name)-1]) && (name[0]|' ')-'a' <= 'z'-'a'
+}
+
+var hostBytes = scan.NewSet("a-zA-Z0-9.-")
+
+func isAlnum(c byte) bool { return c-'0' <= 9 || (c|' ')-'a' <= 'z'-'a' }
+
+// isKlog reports whether b is the head of a line by klog, Kubernetes' own logger,
+// "I1124 04:30:05.250000       1 log.go:42]".
+func isKlog(b []byte) bool {
+	return matches(b, "A9999 99:99:99.999999 ") && b[len(b)-1] == ']' && bytes.IndexByte(b, '[') < 0
+}
+
+// isKiwi reports whether b is the columns that Kiwi Syslog writes before a message, with a day
+// and a month of which either may be the first: "11-24-2026 04:30:05<TAB>Mail.Info<TAB>mx1".
+func isKiwi(b []byte) bool {
+	return matches(b, "99-99-9999 99:99:99\tA") && bytes.Count(b, []byte("\t")) == 2
+}
 
 // isBracketed reports whether b is a name or a stamp in brackets, "[mail]" or "[2006-01-02 15:04:05]".
 func isBracketed(b []byte) bool {
