@@ -95,6 +95,7 @@ var samples = []struct{ name, log, format, events string }{
 	{"Exchange in a table", "_time,_raw\nx,\"" + strings.TrimSpace(exchangeRow) + "\"\n", "exchange", "exchange"},
 	{"Exchange and Postfix through syslog", "Nov 24 04:30:09 mbx MSGTRK: " + exchangeRow + postfixLine + "Nov 24 04:30:09 mbx MSGTRK: " + exchangeRow, "mixed", "exchange postfix exchange"},
 	{"two MTAs in the journal", journal("postfix/smtp", postfixLine, "sshd", foreignLine, "exim", eximSyslog, "postfix/smtp", postfixLine), "mixed", "postfix exim postfix"},
+	{"Postfix and Exim with the stamp in brackets", "[" + strings.Replace(postfixLine, " mx1", "] mx1", 1) + "[" + strings.Replace(eximSyslog, " mx2", "] mx2", 1), "mixed", "postfix exim"},
 	{"Postfix and Exim in a web page", "<pre>\n" + html.EscapeString(postfixLine+eximSyslog) + "</pre>\n", "mixed", "postfix exim"},
 	{"Postfix in a list in a web page", "<li>" + strings.ReplaceAll(html.EscapeString(postfixLine+postfixLine), "\n", "<br />\n<li>"), "postfix", "postfix postfix"},
 	{"Exim, quoted in a web page", "<blockquote>" + html.EscapeString("> "+eximLine+"> 2026-11-24 04:30:07 1xViJm-00004i-1E => b@example.net R=dns T=remote_smtp\n"), "exim", "exim exim"},

@@ -18,6 +18,9 @@ func (c *Clock) Syslog(b []byte) (us int64, n int, zoned bool) {
 		if us, n = c.supervisor(b); n > 0 {
 			return us, n, true
 		}
+		if b[0] == '[' {
+			return c.bracketed(b)
+		}
 		if us, n = c.foreignMonth(b); n > 0 {
 			return us, n, false
 		}
@@ -48,6 +51,21 @@ func (c *Clock) Syslog(b []byte) (us int64, n int, zoned bool) {
 		us, n = c.unix(b)
 	}
 	return us, n, n > 0
+}
+
+// bracketed reads one of the other stamps in brackets, as some templates of syslog daemons write
+// it, "[2006-01-02 15:04:05] ".
+func (c *Clock) bracketed(b []byte) (us int64, n int, zoned bool) {
+	if b[1] == '[' {
+		return 0, 0, false
+	}
+	before := *c
+	us, n, zoned = c.Syslog(b[1:])
+	if n == 0 || len(b) < n+len("[] ") || b[n+1] != ']' || b[n+2] != ' ' {
+		*c = before
+		return 0, 0, false
+	}
+	return us, n + len("[]"), zoned
 }
 
 // full reads "Tue 2006-01-02 15:04:05 UTC" (journalctl -o short-full), or with "+0545" where a
