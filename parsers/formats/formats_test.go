@@ -95,6 +95,8 @@ var samples = []struct{ name, log, format, events string }{
 	{"Exchange in a table", "_time,_raw\nx,\"" + strings.TrimSpace(exchangeRow) + "\"\n", "exchange", "exchange"},
 	{"Exchange and Postfix through syslog", "Nov 24 04:30:09 mbx MSGTRK: " + exchangeRow + postfixLine + "Nov 24 04:30:09 mbx MSGTRK: " + exchangeRow, "mixed", "exchange postfix exchange"},
 	{"two MTAs in the journal", journal("postfix/smtp", postfixLine, "sshd", foreignLine, "exim", eximSyslog, "postfix/smtp", postfixLine), "mixed", "postfix exim postfix"},
+	{"Postfix as logcli prints it, without a stamp of its own", "2026-11-24T04:30:07Z {host=\"mx1\", job=\"mail\"} " + bare(postfixLine) + "2026-11-24T04:30:07+00:00 {job=\"mail\"}  " + bare(postfixLine), "postfix", "postfix postfix"},
+	{"Postfix as Grafana downloads it, without a stamp of its own", "2026-11-24T04:30:07.250Z\t" + bare(postfixLine), "postfix", "postfix"},
 	{"Postfix and Exim with the stamp in brackets", "[" + strings.Replace(postfixLine, " mx1", "] mx1", 1) + "[" + strings.Replace(eximSyslog, " mx2", "] mx2", 1), "mixed", "postfix exim"},
 	{"Postfix and Exim in a web page", "<pre>\n" + html.EscapeString(postfixLine+eximSyslog) + "</pre>\n", "mixed", "postfix exim"},
 	{"Postfix in a list in a web page", "<li>" + strings.ReplaceAll(html.EscapeString(postfixLine+postfixLine), "\n", "<br />\n<li>"), "postfix", "postfix postfix"},
@@ -122,6 +124,12 @@ func journal(lines ...string) string {
 		fmt.Fprintf(&log, `{"__REALTIME_TIMESTAMP":"1795494605000000","SYSLOG_IDENTIFIER":%q,"MESSAGE":%q}`+"\n", lines[i], message)
 	}
 	return log.String()
+}
+
+// bare gives a line of syslog without its stamp and host.
+func bare(line string) string {
+	_, message, _ := strings.Cut(line, " mx1 ")
+	return message
 }
 
 // docker gives lines as Docker's json-file driver keeps them.

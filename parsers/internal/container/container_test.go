@@ -69,6 +69,8 @@ var cases = []struct {
 		[]string{at + " Starting", "Nov 24 04:30:05 a", "2026-11-24 04:30:05 b", at + " c"}, 0},
 	{"logcli", []string{at + ` {host="mx1", job="a} b"} Nov 24 04:30:05 a`, at + ` {host="mx1"} b`, at + ` {"a":"b"} 2026-11-24 04:30:05 c`},
 		[]string{"Nov 24 04:30:05 a", at + ` {host="mx1"} b`, at + ` {"a":"b"} 2026-11-24 04:30:05 c`}, 0},
+	{"a tag alone, of what Loki stores", []string{at + ` {host="mx1"} postfix/smtp[511]: a`, at + "\tpostfix/smtp[511]: b", at + " postfix/smtp[511]: c", at + "\tpostfix/smtp[511] d", at + "\t[511]: e", at + "\tx[]: f", at + "\tx["},
+		[]string{"postfix/smtp[511]: a", "postfix/smtp[511]: b", at + " postfix/smtp[511]: c", at + "\tpostfix/smtp[511] d", at + "\t[511]: e", at + "\tx[]: f", at + "\tx["}, 0},
 	{"Grafana", []string{at + "\tNov 24 04:30:05 a"}, []string{"Nov 24 04:30:05 a"}, 0},
 	{"Fluentd", []string{at + "\tsystem.mail\t{\"a\":1}", at + " system.mail-1: {\"a\":2}", at + " mail: {a}", at + " : {\"a\":3}", at + " my mail: {\"a\":4}"},
 		[]string{`{"a":1}`, `{"a":2}`, at + " mail: {a}", at + " : {\"a\":3}", at + " my mail: {\"a\":4}"}, 0},

@@ -79,13 +79,14 @@ func unwrapText(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 // the stream may stand between them, as in the first design of the Container Runtime
 // Interface and in what some shippers write. A syslog daemon's line begins in the same
 // way, so a line counts only if its text begins with a stamp of its own, or is an object
-// behind Fluentd's tag.
+// behind Fluentd's tag; after Loki's labels or a tab also if it begins with a program's.
 func unwrapStamped(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 	t, n := c.RFC3339(line)
 	if n == 0 || n+1 >= len(line) || line[n] != ' ' && line[n] != '\t' {
 		return piece{}, none
 	}
 	text := skipLabels(line[n+1:])
+	stored := line[n] == '\t' || len(text) < len(line[n+1:])
 	switch {
 	case scan.HasPrefix(line[n:], criStdout):
 		text = line[n+len(criStdout):]
@@ -105,12 +106,24 @@ func unwrapStamped(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 	if own == 0 {
 		_, own = inner.DateTime(text)
 	}
-	if own == 0 {
+	if own == 0 && !(stored && hasTag(text)) {
 		return piece{}, none
 	}
 	p.text, p.time = text, t
 	return p, sound
 }
+
+// hasTag reports whether b begins with a program's name and process ID, "postfix/smtp[511]: ".
+func hasTag(b []byte) bool {
+	n := programBytes.Len(b)
+	if n == 0 || n == len(b) || b[n] != '[' {
+		return false
+	}
+	_, digits := scan.Number(b[n+1:])
+	return digits > 0 && scan.HasPrefix(b[n+1+digits:], "]: ")
+}
+
+var programBytes = scan.NewSet("a-zA-Z0-9._/-")
 
 // behindTag returns the object of JSON that Fluentd writes to files, "system.mail<TAB>{…}",
 // and to its standard output, "system.mail: {…}"; nil if b is none of the kind.
