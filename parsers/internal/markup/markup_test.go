@@ -72,3 +72,15 @@ func TestParse(t *testing.T) {
 		t.Errorf("%v allocations for a line", n)
 	}
 }
+
+// FuzzPlain wants no line to grow, and one with brackets of its own to stay.
+func FuzzPlain(f *testing.F) {
+	f.Add("from=&lt;a@example.com&gt; <br />")
+	f.Add("</a <b &amp")
+	f.Fuzz(func(t *testing.T, line string) {
+		got := New(nil).plain([]byte(line))
+		if len(got) > len(line) || hasBrackets([]byte(line)) && string(got) != line {
+			t.Errorf("%q became %q", line, got)
+		}
+	})
+}
