@@ -52,6 +52,9 @@ func newDimensions(mem memory.Allocator, k *sink.Known) *dimensions {
 	for _, p := range k.Peers {
 		d.peers.Know(keys.peer(&parsers.Peer{Name: []byte(p.Name), IP: []byte(p.IP), Port: p.Port}), p.ID)
 	}
+	for i := range k.Kinds {
+		d.kinds.Know(dict.Hash(bytesOf(&k.Kinds[i].Kind)), k.Kinds[i].ID)
+	}
 	return d
 }
 

@@ -1,11 +1,14 @@
 package ingest_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 var trackedFields = strings.TrimSuffix(trackingFields, "\n") + ",message-info,directionality\n"
@@ -101,7 +104,16 @@ func TestTracked(t *testing.T) {
 		for i := range logs {
 			r.write(names[i], heads[i]+strings.Join(logs[i], ""))
 		}
-		r.caughtUp(filepath.Join(r.dir, "*.LOG"))
+		pattern := filepath.Join(r.dir, "*.LOG")
+		r.joined(pattern, func(ctx context.Context) error { // it takes long when the run is to end
+			select {
+			case <-ctx.Done():
+				return ctx.Err()
+			case <-time.After(20 * time.Second):
+				return errors.New("the join goes on")
+			}
+		})
+		r.joined(pattern, nil)
 		all(r)
 	})
 	whole := func(r *rig, part float64) (paths []string) {
@@ -165,5 +177,49 @@ func TestTrackedFromTheMiddle(t *testing.T) {
 	r.want("SELECT host, event, count(*), min(time) FROM events GROUP BY ALL ORDER BY event", "MBX01 bounced 3 2026-03-05T08:00:41.01Z\n"+
 		"MBX01 deferred 3 2026-03-05T08:00:41.01Z\nMBX01 delivered 4 2026-03-05T08:00:00.4Z\nMBX01 received 3 2026-03-05T08:00:00.19Z")
 	r.want("SELECT count(*) FROM queued", "3")
+	r.sound()
+}
+
+// TestTrackedOften: of a message that is tried by the thousands within minutes, each attempt counts once, and
+// what is joined again and again makes no new kinds.
+func TestTrackedOften(t *testing.T) {
+	const steps, often = 6, 6000
+	tracking, send, _, _ := tracked()
+	deferred := tracking[3]
+	var rows, dialogues [steps]strings.Builder
+	rows[0].WriteString(tracking[0])
+	for i := range often {
+		clock := fmt.Sprintf("T08:%02d:%02d.%03d", i*10/often, i*600/often%60, i*600000/often%1000)
+		at := i * steps / often
+		rows[at].WriteString(strings.Replace(deferred, "T08:00:41.010", clock, 1))
+		for n, line := range send[:15] {
+			if n == 4 || n == 5 || n >= 9 {
+				_, rest, _ := strings.Cut(line, ",")
+				dialogues[at].WriteString("2026-03-05" + clock + "Z," + strings.ReplaceAll(rest, "08DD5A0000000000", fmt.Sprintf("08DD5A%010d", i)))
+			}
+		}
+	}
+	r := newRig(t)
+	head := strings.Replace(receiveLog("", "", "", ""), "Receive", "Send", 1)
+	var kinds string
+	for i := range steps {
+		all := func(parts [steps]strings.Builder) (log string) {
+			for n := range i + 1 {
+				log += parts[n].String()
+			}
+			return log
+		}
+		r.load(r.write("MSGTRK.LOG", trackedFields+all(rows)), r.write("SEND.LOG", head+all(dialogues)))
+		r.want("SELECT event, count(*) FROM events GROUP BY 1 ORDER BY 1", fmt.Sprintf("deferred %d\nreceived 1", (often*(i+1)+steps-1)/steps))
+		switch n := r.rows("SELECT count(*) FROM store.kind"); i {
+		case 0:
+		case 1:
+			kinds = n
+		default:
+			if n != kinds {
+				t.Errorf("after %d joins there are %s kinds, after two %s", i+1, n, kinds)
+			}
+		}
+	}
 	r.sound()
 }

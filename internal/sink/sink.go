@@ -133,7 +133,8 @@ type Known struct {
 	// Values that were stored first and are still there: they are common.
 	Names, Addresses, Fingerprints []Numbered
 	Peers                          []NumberedPeer
-	Summaries                      bool // there are rows of summaries of message traces: see OfSummary
+	Kinds                          []NumberedKind // the latest: a kind is of one source
+	Summaries                      bool           // there are rows of summaries of message traces: see OfSummary
 }
 
 // OpenMessage is a message that has not been seen to leave its queue.
@@ -154,6 +155,12 @@ type OpenMessage struct {
 type Numbered struct {
 	ID    int32
 	Value string
+}
+
+// NumberedKind is a kind of event.
+type NumberedKind struct {
+	ID int32
+	batch.Kind
 }
 
 // NumberedPeer is a client or relay.

@@ -14,7 +14,7 @@ import (
 )
 
 // knownValues is how many values of each dimension are read back: those that were
-// stored first, and are still there, are common ones.
+// stored first, and are still there, are common ones. Of kinds, the latest are.
 const knownValues = 50_000
 
 // Known implements sink.Sink.
@@ -49,6 +49,13 @@ func (db *DB) Known(ctx context.Context) (sink.Known, error) {
 	}
 	k.Peers, err = collect(ctx, db, "SELECT id, "+blanks+"name, "+blanks+"ip, port FROM log.store.peer WHERE id > 0 LIMIT ?", func(rows *sql.Rows, p *sink.NumberedPeer) error {
 		return rows.Scan(&p.ID, behindBlanks{&p.Name}, behindBlanks{&p.IP}, &p.Port)
+	}, knownValues)
+	if err != nil {
+		return k, err
+	}
+	k.Kinds, err = collect(ctx, db, `SELECT id, source_id, mta, event, stage, code_origin, host, service, protocol, direction, tls
+		FROM log.store.kind WHERE id > 0 ORDER BY id DESC LIMIT ?`, func(rows *sql.Rows, n *sink.NumberedKind) error {
+		return rows.Scan(&n.ID, &n.Source, &n.MTA, &n.Event, &n.Stage, &n.Origin, &n.Host, &n.Service, &n.Protocol, &n.Direction, &n.TLS)
 	}, knownValues)
 	return k, err
 }

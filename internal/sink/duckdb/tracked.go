@@ -63,12 +63,17 @@ var joinTrackedSteps = []string{
 	QUALIFY stays <> m.id AND (k.host IN (0, first_value(k.host) OVER same) OR protocol = 0 AND network_message_id = '')`, uint8(parsers.Exchange)),
 
 	// What is of the tracking log's message has its host and direction. For that a kind of a
-	// protocol log becomes several.
+	// protocol log becomes several, which the next join finds.
 	`CREATE TEMP TABLE kind_of AS
-	SELECT *, (SELECT max(id) FROM log.store.kind) + row_number() OVER () AS new FROM (
+	WITH needed AS (
 		SELECT h.kind AS old, x.host, x.direction FROM log.store.happening h JOIN temp.tracked x ON x.id = h.message
-		UNION SELECT kind, host, direction FROM temp.tracked)`,
-	`INSERT INTO log.store.kind SELECT k.* REPLACE (new AS id, n.host AS host, n.direction AS direction) FROM temp.kind_of n JOIN log.store.kind k ON k.id = n.old`,
+		UNION SELECT kind, host, direction FROM temp.tracked
+	), becomes AS (
+		SELECT n.old, k.* EXCLUDE (id) REPLACE (n.host AS host, n.direction AS direction) FROM needed n JOIN log.store.kind k ON k.id = n.old
+	)
+	SELECT old, host, direction, min(id) IS NULL AS added, coalesce(min(id), (SELECT max(id) FROM log.store.kind) + row_number() OVER ()) AS new
+	FROM becomes NATURAL LEFT JOIN log.store.kind GROUP BY old, host, direction`,
+	`INSERT INTO log.store.kind SELECT k.* REPLACE (new AS id, n.host AS host, n.direction AS direction) FROM temp.kind_of n JOIN log.store.kind k ON k.id = n.old WHERE added`,
 	`UPDATE log.store.happening SET message = x.stays, kind = x.new
 	FROM (SELECT id, stays, old, new FROM temp.tracked JOIN temp.kind_of USING (host, direction)) x WHERE happening.message = x.id AND happening.kind = x.old`,
 	`CREATE TEMP TABLE part AS
@@ -103,18 +108,28 @@ func takeReceipt(table string) string {
 
 // findTracked makes a table of attempts that both logs tell of. Its parameters are the times from which on
 // and until which to look.
+//
+// In the order of time, a row of the protocol log opens what the next row of the tracking log closes that
+// is not taken by a later one: as with brackets, the two stand next to one another among those of their
+// level. A join by time would take as long as the product of their numbers: one message may be tried for
+// one recipient by the thousands.
 var findTracked = fmt.Sprintf(`CREATE TEMP TABLE told AS
 	WITH k AS MATERIALIZED (
 		SELECT id, source_id, event, of_protocol FROM %s WHERE event IN (%d, %d, %d)
 	), attempt AS MATERIALIZED (
-		SELECT h.rowid AS row, h.time, h.delay, k.source_id, k.of_protocol, hash(h.message, k.event, h.recipient_key) AS what
+		SELECT h.rowid AS row, h.delay, k.source_id, k.of_protocol, hash(h.message, k.event, h.recipient_key) AS what,
+			epoch_us(h.time) - if(k.of_protocol, %d, 0) AS time
 		FROM log.store.happening h JOIN k ON k.id = h.kind WHERE h.message > 0 AND h.recipient <> '' AND h.time BETWEEN $1 AND $2
+	), shared AS (
+		SELECT what FROM attempt GROUP BY what HAVING bool_or(of_protocol) AND NOT bool_and(of_protocol)
+	), leveled AS (
+		SELECT *, sum(if(of_protocol, 1, -1)) OVER (PARTITION BY what ORDER BY time, NOT of_protocol, row ROWS UNBOUNDED PRECEDING) + if(of_protocol, 0, 1) AS level
+		FROM attempt WHERE what IN (FROM shared)
 	)
-	SELECT p.row, t.row AS tracked, t.delay, t.source_id FROM attempt p JOIN attempt t ON t.what = p.what AND p.of_protocol AND NOT t.of_protocol
-	WHERE epoch_us(t.time) - epoch_us(p.time) BETWEEN -%d AND %d
-	QUALIFY row_number() OVER (PARTITION BY p.row ORDER BY abs(epoch_us(t.time) - epoch_us(p.time)), t.row) = 1
-		AND row_number() OVER (PARTITION BY t.row ORDER BY abs(epoch_us(t.time) - epoch_us(p.time)), p.row) = 1`,
-	sessionKinds, uint8(parsers.Delivered), uint8(parsers.Deferred), uint8(parsers.Bounced), trackedBefore.Microseconds(), trackedAfter.Microseconds())
+	SELECT lag(row) OVER same AS row, row AS tracked, delay, source_id FROM leveled
+	WINDOW same AS (PARTITION BY what, level ORDER BY time, NOT of_protocol, row)
+	QUALIFY NOT of_protocol AND lag(of_protocol) OVER same AND time - lag(time) OVER same <= %d`,
+	sessionKinds, uint8(parsers.Delivered), uint8(parsers.Deferred), uint8(parsers.Bounced), trackedBefore.Microseconds(), (trackedBefore + trackedAfter).Microseconds())
 
 var dropTrackedSteps = []string{
 	`UPDATE log.store.happening SET delay = t.delay FROM temp.told t WHERE happening.rowid = t.row AND t.delay >= 0`,
