@@ -16,7 +16,7 @@ const joinEvery = time.Hour
 // join does what an import does when it ends, for Exchange's logs: of the others, the lines
 // of a message come in their order.
 func (l *live) join() {
-	if !l.sources.several(parsers.Exchange.String()) {
+	if !l.sources.severalMayBeExchange() {
 		return
 	}
 	l.pause(func() error {
@@ -24,7 +24,11 @@ func (l *live) join() {
 		if err != nil {
 			return err
 		}
-		late := newKnownSources(known.Sources).late(slices.DeleteFunc(slices.Clone(known.Sources), func(s sink.Source) bool { return s.Format != parsers.Exchange.String() }))
+		exchange := map[int32]bool{}
+		for _, k := range known.Kinds {
+			exchange[k.Source] = exchange[k.Source] || k.MTA == parsers.Exchange
+		}
+		late := newKnownSources(known.Sources).late(slices.DeleteFunc(slices.Clone(known.Sources), func(s sink.Source) bool { return !exchange[s.ID] }))
 		if len(late) == 0 {
 			return nil
 		}
@@ -36,13 +40,14 @@ func (l *live) join() {
 	})
 }
 
-// several reports whether there is more than one source of a format.
-func (l *liveSources) several(format string) bool {
+// severalMayBeExchange reports whether more than one source may have rows of Exchange: a log that
+// servers of several kinds write to has a format of its own.
+func (l *liveSources) severalMayBeExchange() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	n := 0
 	for _, s := range l.all {
-		if s.rec.Format == format {
+		if s.rec.Format != parsers.Postfix.String() && s.rec.Format != parsers.Exim.String() {
 			n++
 		}
 	}

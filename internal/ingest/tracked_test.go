@@ -180,6 +180,27 @@ func TestTrackedFromTheMiddle(t *testing.T) {
 	r.sound()
 }
 
+// TestTrackedMixed: logs in which a forwarder has put rows of Exchange among lines of another server are
+// joined, too.
+func TestTrackedMixed(t *testing.T) {
+	tracking, send, _, _ := tracked()
+	r := newRig(t)
+	for i, row := range tracking {
+		tracking[i] = strings.Replace(row, "\n", ",,,,\n", 1) // all columns, as there is no head
+	}
+	for name, rows := range map[string][]string{"a.log": tracking, "b.log": send} {
+		log := "Mar  5 08:00:00 MBX01 postfix/smtpd[5]: NOQUEUE: reject: RCPT from " + name + "[192.0.2.7]: 554 5.7.1 <y@example.net>: Relay access denied; from=<eva@example.com> to=<y@example.net> proto=ESMTP helo=<x>\n"
+		for _, row := range rows {
+			log += "Mar  5 08:00:00 MBX01 exchange: " + row
+		}
+		r.writeAt(name, log, time.Date(2026, 3, 5, 9, 0, 0, 0, time.UTC))
+	}
+	r.joined(filepath.Join(r.dir, "*.log"), nil)
+	r.want("SELECT format, count(*) FROM sources GROUP BY ALL", "mixed 2")
+	r.want("SELECT event, count(*) FROM events WHERE mta = 'exchange' GROUP BY 1 ORDER BY 1", "bounced 3\ndeferred 4\ndelivered 4\nreceived 3")
+	r.sound()
+}
+
 // TestTrackedOften: of a message that is tried by the thousands within minutes, each attempt counts once, and
 // what is joined again and again makes no new kinds.
 func TestTrackedOften(t *testing.T) {
