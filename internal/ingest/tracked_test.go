@@ -152,6 +152,24 @@ func TestTrackedAlone(t *testing.T) {
 	}
 }
 
+// TestTrackedUnreached: an attempt that reached no server, and so is in no protocol log, counts by itself, also
+// where the one before it was joined already.
+func TestTrackedUnreached(t *testing.T) {
+	tracking, send, front, _ := tracked()
+	unreached := strings.NewReplacer("T08:00:41.010", "T08:02:41.010", ",2048,", "\"[{LED=441 4.4.1 Failed to connect};{MSG=};{FQDN=};{IP=};{LRT=}]\",2048,").Replace(tracking[3])
+	for name, steps := range map[string][2]string{"two rows at once": {unreached, unreached}, "one row later": {"", unreached}} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			r.load(r.write("SEND.LOG", strings.Replace(receiveLog("", "", "", ""), "Receive", "Send", 1)+strings.Join(send[:15], "")),
+				r.write("MSGTRK.LOG", trackedFields+strings.Join(tracking[:4], "")+steps[0]))
+			r.load(r.write("MSGTRK.LOG", trackedFields+strings.Join(tracking[:4], "")+steps[1]))
+			r.load(r.write("FRONT.LOG", receiveLog("", "", "", "")+strings.Join(front[:1], "")))
+			r.want("SELECT code, protocol, time FROM events WHERE event = 'deferred' ORDER BY time", "4.7.1 ESMTP 2026-03-05T08:00:41Z\n4.4.1 SMTP 2026-03-05T08:02:41.01Z")
+			r.sound()
+		})
+	}
+}
+
 // TestTrackedServers: messages of two servers stay two, also if both have the same number and Message-ID.
 func TestTrackedServers(t *testing.T) {
 	tracking, send, _, transport := tracked()

@@ -47,6 +47,25 @@ const (
 var sessionKinds = fmt.Sprintf(`(SELECT k.*, k.protocol = 0 AS of_protocol FROM log.store.kind k JOIN log.store.name p ON p.id = k.protocol
 	WHERE k.mta = %d AND (k.protocol = 0 AND k.service <> 0 OR p.value = 'SMTP'))`, uint8(parsers.Exchange))
 
+// otherKinds makes a table of what kinds become where some of their columns change: needed selects the
+// numbers of kinds, as old, with the new values. What one join has added the next one finds.
+func otherKinds(columns, needed string) string {
+	return fmt.Sprintf(`CREATE TEMP TABLE kind_of AS
+	WITH needed AS (
+		%[2]s
+	), becomes AS (
+		SELECT k.* EXCLUDE (id, %[1]s), n.* FROM needed n JOIN log.store.kind k ON k.id = n.old
+	)
+	SELECT old, %[1]s, min(id) IS NULL AS added, coalesce(min(id), (SELECT max(id) FROM log.store.kind) + row_number() OVER ()) AS new
+	FROM becomes NATURAL LEFT JOIN log.store.kind GROUP BY old, %[1]s`, columns, needed)
+}
+
+// addKinds stores those kinds of the table that are new.
+func addKinds(columns string) string {
+	return fmt.Sprintf(`INSERT INTO log.store.kind BY NAME
+	SELECT k.* EXCLUDE (id, %[1]s), n.new AS id, n.* EXCLUDE (old, new, added) FROM temp.kind_of n JOIN log.store.kind k ON k.id = n.old WHERE added`, columns)
+}
+
 // joinTrackedSteps give messages of protocol logs to those of tracking logs.
 var joinTrackedSteps = []string{
 	fmt.Sprintf(`CREATE TEMP TABLE tracked AS
@@ -62,18 +81,10 @@ var joinTrackedSteps = []string{
 	WINDOW same AS (PARTITION BY queue_id, message_id ORDER BY protocol = 0, network_message_id = '', k.host = 0, received IS NULL, m.id)
 	QUALIFY stays <> m.id AND (k.host IN (0, first_value(k.host) OVER same) OR protocol = 0 AND network_message_id = '')`, uint8(parsers.Exchange)),
 
-	// What is of the tracking log's message has its host and direction. For that a kind of a
-	// protocol log becomes several, which the next join finds.
-	`CREATE TEMP TABLE kind_of AS
-	WITH needed AS (
-		SELECT h.kind AS old, x.host, x.direction FROM log.store.happening h JOIN temp.tracked x ON x.id = h.message
-		UNION SELECT kind, host, direction FROM temp.tracked
-	), becomes AS (
-		SELECT n.old, k.* EXCLUDE (id) REPLACE (n.host AS host, n.direction AS direction) FROM needed n JOIN log.store.kind k ON k.id = n.old
-	)
-	SELECT old, host, direction, min(id) IS NULL AS added, coalesce(min(id), (SELECT max(id) FROM log.store.kind) + row_number() OVER ()) AS new
-	FROM becomes NATURAL LEFT JOIN log.store.kind GROUP BY old, host, direction`,
-	`INSERT INTO log.store.kind SELECT k.* REPLACE (new AS id, n.host AS host, n.direction AS direction) FROM temp.kind_of n JOIN log.store.kind k ON k.id = n.old WHERE added`,
+	// What is of the tracking log's message has its host and direction.
+	otherKinds("host, direction", `SELECT h.kind AS old, x.host, x.direction FROM log.store.happening h JOIN temp.tracked x ON x.id = h.message
+		UNION SELECT kind, host, direction FROM temp.tracked`),
+	addKinds("host, direction"),
 	`UPDATE log.store.happening SET message = x.stays, kind = x.new
 	FROM (SELECT id, stays, old, new FROM temp.tracked JOIN temp.kind_of USING (host, direction)) x WHERE happening.message = x.id AND happening.kind = x.old`,
 	`CREATE TEMP TABLE part AS
@@ -131,9 +142,21 @@ var findTracked = fmt.Sprintf(`CREATE TEMP TABLE told AS
 	QUALIFY NOT of_protocol AND lag(of_protocol) OVER same AND time - lag(time) OVER same <= %d`,
 	sessionKinds, uint8(parsers.Delivered), uint8(parsers.Deferred), uint8(parsers.Bounced), trackedBefore.Microseconds(), (trackedBefore + trackedAfter).Microseconds())
 
+// dropTrackedSteps leave one row of each attempt. It is of another protocol then, so that no other row of the
+// tracking log is taken for what it has told of it: that of an attempt that reached no server, and is in no
+// protocol log. Exchange greets each server with EHLO.
 var dropTrackedSteps = []string{
-	`UPDATE log.store.happening SET delay = t.delay FROM temp.told t WHERE happening.rowid = t.row AND t.delay >= 0`,
+	`INSERT INTO log.store.name SELECT (SELECT max(id) + 1 FROM log.store.name), '` + toldProtocol + `'
+	WHERE EXISTS (FROM temp.told) AND NOT EXISTS (FROM log.store.name WHERE value = '` + toldProtocol + `')`,
+	otherKinds("protocol", `SELECT DISTINCT h.kind AS old, (SELECT min(id) FROM log.store.name WHERE value = '`+toldProtocol+`') AS protocol
+		FROM log.store.happening h WHERE h.rowid IN (SELECT row FROM temp.told)`),
+	addKinds("protocol"),
+	`UPDATE log.store.happening SET kind = n.new, delay = if(t.delay >= 0, t.delay, happening.delay)
+	FROM temp.told t, temp.kind_of n WHERE happening.rowid = t.row AND happening.kind = n.old`,
 	`DELETE FROM log.store.happening WHERE rowid IN (SELECT tracked FROM temp.told)`,
 	fewerEvents("temp.told"),
-	`DROP TABLE temp.told`,
+	`DROP TABLE temp.kind_of`, `DROP TABLE temp.told`,
 }
+
+// toldProtocol is the protocol of attempts that both logs have told of.
+const toldProtocol = "ESMTP"
