@@ -11,8 +11,11 @@ typedef struct {
 	char *error_message;
 	void *internal_data;
 } duckdb_result;
-int duckdb_prepare(void *connection, const char *query, void **statement);
-uint64_t duckdb_nparams(void *statement);
+uint64_t duckdb_extract_statements(void *connection, const char *query, void **statements);
+const char *duckdb_extract_statements_error(void *statements);
+void duckdb_destroy_extracted(void **statements);
+int duckdb_prepare_extracted_statement(void *connection, void *statements, uint64_t i, void **statement);
+const char *duckdb_prepare_error(void *statement);
 void duckdb_destroy_prepare(void **statement);
 int duckdb_pending_prepared_streaming(void *statement, void **pending);
 const char *duckdb_pending_error(void *pending);
@@ -25,9 +28,6 @@ void *duckdb_column_logical_type(duckdb_result *result, uint64_t column);
 void duckdb_destroy_logical_type(void **type);
 void *duckdb_fetch_chunk(duckdb_result result);
 void duckdb_destroy_data_chunk(void **chunk);
-void *duckdb_data_chunk_get_vector(void *chunk, uint64_t column);
-void *duckdb_vector_get_data(void *vector);
-uint64_t *duckdb_vector_get_validity(void *vector);
 const char *duckdb_result_error(duckdb_result *result);
 void duckdb_destroy_result(duckdb_result *result);
 */
@@ -49,27 +49,38 @@ func Answer(ctx context.Context, c conn, query string, args []driver.NamedValue)
 	if err := Prepare(ctx, c, query, args); err != nil {
 		return nil, err
 	}
-	return Stream(ctx, c, query, args)
+	return c.QueryContext(ctx, query, args)
 }
 
-// Stream returns the rows of a query as DuckDB finds them. The driver would first put all of
-// them into memory, beyond any limit. The connection must not be used for anything else until
-// the rows are closed.
+// QueryContext implements driver.QueryerContext. It returns the rows of a query as DuckDB finds
+// them; the driver would first put all of them into memory, beyond any limit, and read their texts
+// as texts.go says. The connection must not be used for anything else until the rows are closed.
 //
-// A query with arguments, or of several statements, is left to the driver.
-func Stream(ctx context.Context, c conn, query string, args []driver.NamedValue) (driver.Rows, error) {
-	if len(args) > 0 {
-		return c.QueryContext(ctx, query, args)
-	}
+// Of several statements, the last one gets the arguments and returns its rows.
+func (c *connection) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
 	text := C.CString(query)
 	defer C.free(unsafe.Pointer(text))
-	a := &answer{ctx: ctx, connection: reflect.ValueOf(c).Elem().FieldByName("duckdbCon").UnsafePointer()}
-	if C.duckdb_prepare(a.connection, text, &a.statement) != 0 || C.duckdb_nparams(a.statement) > 0 {
-		C.duckdb_destroy_prepare(&a.statement)
-		return c.QueryContext(ctx, query, args)
+	a := &answer{ctx: ctx, connection: c.handle}
+	var statements unsafe.Pointer
+	defer C.duckdb_destroy_extracted(&statements)
+	n := C.duckdb_extract_statements(c.handle, text, &statements)
+	if n == 0 {
+		if text := C.duckdb_extract_statements_error(statements); text != nil && *text != 0 {
+			return nil, a.failed(text)
+		}
+		return nil, errors.New("no statements found")
 	}
-	defer C.duckdb_destroy_prepare(&a.statement)
-	if err := a.start(); err != nil {
+	for i := range n - 1 {
+		err := a.start(statements, i, nil)
+		if err == nil {
+			err = a.Close()
+		}
+		if err != nil {
+			return nil, err
+		}
+		a = &answer{ctx: ctx, connection: c.handle}
+	}
+	if err := a.start(statements, n-1, args); err != nil {
 		return nil, err
 	}
 	return a, nil
@@ -79,23 +90,28 @@ func Stream(ctx context.Context, c conn, query string, args []driver.NamedValue)
 type answer struct {
 	ctx        context.Context
 	connection unsafe.Pointer
-	statement  unsafe.Pointer
 	result     C.duckdb_result
 	columns    []string
 	types      []string
 	chunk      driverduckdb.DataChunk
 	data       unsafe.Pointer // of chunk; nil for none
-	texts      []texts        // of chunk, by column
 	next, size int            // rows of chunk
 	ended      bool
 }
 
-// start runs the query until there are some rows.
-func (a *answer) start() error {
+// start runs a statement until there are some rows.
+func (a *answer) start(statements unsafe.Pointer, i C.uint64_t, args []driver.NamedValue) error {
+	var statement, pending unsafe.Pointer
+	defer C.duckdb_destroy_prepare(&statement)
+	if C.duckdb_prepare_extracted_statement(a.connection, statements, i, &statement) != 0 {
+		return a.failed(C.duckdb_prepare_error(statement))
+	}
+	if err := bind(&driverStatement{statement: &statement}, args); err != nil {
+		return err
+	}
 	defer a.interruptible()()
-	var pending unsafe.Pointer
 	defer C.duckdb_destroy_pending(&pending)
-	if C.duckdb_pending_prepared_streaming(a.statement, &pending) != 0 {
+	if C.duckdb_pending_prepared_streaming(statement, &pending) != 0 {
 		return a.failed(C.duckdb_pending_error(pending))
 	}
 	if C.duckdb_execute_pending(pending, &a.result) != 0 {
@@ -146,9 +162,7 @@ func (a *answer) Next(row []driver.Value) (err error) {
 		}
 	}
 	for i := range row {
-		if t := &a.texts[i]; t.data != nil {
-			row[i] = t.at(a.next)
-		} else if row[i], err = a.chunk.GetValue(i, a.next); err != nil {
+		if row[i], err = a.chunk.GetValue(i, a.next); err != nil {
 			return err
 		}
 	}
@@ -171,16 +185,8 @@ func (a *answer) fetch() error {
 		return io.EOF
 	}
 	err := readChunk(&a.chunk, a.data, false)
+	readTexts(reflect.ValueOf(&a.chunk).Elem().FieldByName("columns"))
 	a.size = a.chunk.GetSize()
-	a.texts = a.texts[:0]
-	for i, kind := range a.types {
-		t := texts{}
-		if kind == "VARCHAR" {
-			v := C.duckdb_data_chunk_get_vector(a.data, C.uint64_t(i))
-			t.data, t.valid = C.duckdb_vector_get_data(v), unsafe.Pointer(C.duckdb_vector_get_validity(v))
-		}
-		a.texts = append(a.texts, t)
-	}
 	return err
 }
 
@@ -209,3 +215,15 @@ func readChunk(chunk *driverduckdb.DataChunk, data unsafe.Pointer, writable bool
 //
 //go:linkname typeName github.com/marcboeker/go-duckdb.logicalTypeName
 func typeName(logicalType unsafe.Pointer) string
+
+// driverStatement is the driver's stmt, of which bind looks at no other fields.
+type driverStatement struct {
+	_         unsafe.Pointer
+	statement *unsafe.Pointer
+	_, _, _   bool
+}
+
+// bind gives a statement its arguments, by name or by number.
+//
+//go:linkname bind github.com/marcboeker/go-duckdb.(*stmt).bind
+func bind(statement *driverStatement, args []driver.NamedValue) error

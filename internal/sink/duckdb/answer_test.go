@@ -2,6 +2,7 @@ package duckdb_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"slices"
 	"strings"
@@ -62,17 +63,17 @@ func TestAnswerFails(t *testing.T) {
 // TestAnswerValues: a value is what the driver makes of it.
 func TestAnswerValues(t *testing.T) {
 	q := streamed(t)
-	db, err := duckdb.Open(t.Context(), duckdb.InMemory, duckdb.ReadWrite)
+	db, err := sql.Open("duckdb", "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	driver := serve.Local(db.DB, nil)
+	driver := serve.Local(db, nil)
 	defer driver.Close()
 	for _, value := range []string{
 		"true", "7::TINYINT", "7::SMALLINT", "7", "7::BIGINT", "7::UTINYINT", "7::UBIGINT", "7::HUGEINT", "(2::HUGEINT ** 100)::HUGEINT", "1.5::FLOAT", "1.5::DOUBLE",
 		"1.25::DECIMAL(4,2)", "1.25::DECIMAL(30,2)", "'short'", "'longer than twelve bytes'", "''", "'a'::ENUM('a', 'b')", "'a'::BLOB", "NULL", "NULL::INTEGER",
 		"TIMESTAMP '2026-03-02 01:02:03.456789'", "TIMESTAMP_NS '2026-03-02 01:02:03.456789'", "DATE '2026-03-02'", "TIME '01:02:03'",
-		"[1, 2, NULL]", "['a', NULL]", "[['a'], []]", "{'a': 1, 'b': 'x'}", "uuid() IS NULL", "'0b8f2f2e-4c5f-4ad8-9d0e-0d8b8f2f2e4c'::UUID",
+		"[1, 2, NULL]", "['a', NULL]", "[['a'], []]", "{'a': 1, 'b': 'x'}", "MAP {'a': 'x', 'b': NULL}", "[{'a': ['x']}]", "['a'::BLOB]", "''::BLOB", "uuid() IS NULL", "'0b8f2f2e-4c5f-4ad8-9d0e-0d8b8f2f2e4c'::UUID",
 	} {
 		query := "SELECT " + value + " AS v FROM range(3)"
 		wanted := asked(t, t.Context(), driver, query)

@@ -14,7 +14,7 @@ import (
 // looks through all parameters of a statement for each of them.
 func AppendTexts(c *sql.Conn, table string, rows iter.Seq[[]driver.Value]) error {
 	return c.Raw(func(dc any) error {
-		a, err := driverduckdb.NewAppenderFromConn(dc.(driver.Conn), "", table)
+		a, err := driverduckdb.NewAppenderFromConn(driverOf(dc), "", table)
 		if err != nil {
 			return err
 		}

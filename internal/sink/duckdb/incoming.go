@@ -43,8 +43,7 @@ func openIncoming(ctx context.Context, db *sql.DB) (*incoming, error) {
 // raw runs f on the connection.
 func (in *incoming) raw(ctx context.Context, f func(*raw) error) error {
 	return in.conn.Raw(func(dc any) error {
-		c := dc.(driver.Conn)
-		return f(&raw{ctx: ctx, in: in, driver: c, conn: c.(driver.ExecerContext)})
+		return f(&raw{ctx: ctx, in: in, driver: driverOf(dc)})
 	})
 }
 

@@ -40,15 +40,15 @@ func (db *DB) Known(ctx context.Context) (sink.Known, error) {
 		return k, err
 	}
 	for table, list := range map[string]*[]sink.Numbered{"name": &k.Names, "address": &k.Addresses, "fingerprint": &k.Fingerprints} {
-		*list, err = collect(ctx, db, "SELECT id, "+blanks+"value FROM log.store."+table+" WHERE id > 0 LIMIT ?", func(rows *sql.Rows, n *sink.Numbered) error {
-			return rows.Scan(&n.ID, behindBlanks{&n.Value})
+		*list, err = collect(ctx, db, "SELECT id, value FROM log.store."+table+" WHERE id > 0 LIMIT ?", func(rows *sql.Rows, n *sink.Numbered) error {
+			return rows.Scan(&n.ID, &n.Value)
 		}, knownValues)
 		if err != nil {
 			return k, err
 		}
 	}
-	k.Peers, err = collect(ctx, db, "SELECT id, "+blanks+"name, "+blanks+"ip, port FROM log.store.peer WHERE id > 0 LIMIT ?", func(rows *sql.Rows, p *sink.NumberedPeer) error {
-		return rows.Scan(&p.ID, behindBlanks{&p.Name}, behindBlanks{&p.IP}, &p.Port)
+	k.Peers, err = collect(ctx, db, "SELECT id, name, ip, port FROM log.store.peer WHERE id > 0 LIMIT ?", func(rows *sql.Rows, p *sink.NumberedPeer) error {
+		return rows.Scan(&p.ID, &p.Name, &p.IP, &p.Port)
 	}, knownValues)
 	if err != nil {
 		return k, err
@@ -110,14 +110,14 @@ func (db *DB) sources(ctx context.Context) ([]sink.Source, error) {
 
 func (db *DB) openMessages(ctx context.Context) ([]sink.OpenMessage, error) {
 	return collect(ctx, db, `SELECT o.id, line, coalesce(epoch_us(received), 0), coalesce(epoch_us(last_time), 0), kind,
-		sender, client, helo, sasl_user, size, recipients, message_id_key, `+blanks+`decode(queue_id), `+blanks+`decode(message_id), `+blanks+`decode(network_message_id),
-		source_id, mta, event, host, service, protocol, direction, tls, coalesce(h.value, ''), `+blanks+`coalesce(a.value, '')
+		sender, client, helo, sasl_user, size, recipients, message_id_key, decode(queue_id), decode(message_id), decode(network_message_id),
+		source_id, mta, event, host, service, protocol, direction, tls, coalesce(h.value, ''), coalesce(a.value, '')
 		FROM log.store.open_message o JOIN log.store.kind k ON k.id = o.kind
 		JOIN log.store.name h ON h.id = k.host JOIN log.store.address a ON a.id = o.sender ORDER BY o.last_time DESC`, func(rows *sql.Rows, m *sink.OpenMessage) error {
 		var queueID, messageID, networkMessageID string
 		err := rows.Scan(&m.ID, &m.Line, &m.Received, &m.LastTime, &m.Message.Kind,
-			&m.Sender, &m.Client, &m.Helo, &m.User, &m.Size, &m.Recipients, &m.MessageIDKey, behindBlanks{&queueID}, behindBlanks{&messageID}, behindBlanks{&networkMessageID},
-			&m.Kind.Source, &m.Kind.MTA, &m.Kind.Event, &m.Kind.Host, &m.Kind.Service, &m.Kind.Protocol, &m.Kind.Direction, &m.Kind.TLS, &m.Host, behindBlanks{&m.SenderAddress})
+			&m.Sender, &m.Client, &m.Helo, &m.User, &m.Size, &m.Recipients, &m.MessageIDKey, &queueID, &messageID, &networkMessageID,
+			&m.Kind.Source, &m.Kind.MTA, &m.Kind.Event, &m.Kind.Host, &m.Kind.Service, &m.Kind.Protocol, &m.Kind.Direction, &m.Kind.TLS, &m.Host, &m.SenderAddress)
 		m.Line, m.Forked = m.Line&^0xffff, int32(m.Line&0xffff)
 		m.QueueID, m.MessageID, m.NetworkMessageID = []byte(queueID), []byte(messageID), []byte(networkMessageID)
 		return err

@@ -14,7 +14,7 @@
 //   - A query is prepared (prepare.go): one for the latest events is narrowed to them
 //     (recent.go), one that shows a few rows to those (few.go, fewmessages.go), and one that names its
 //     columns (named.go) is spared the others (slim.go), by temporary views with the names
-//     of the database's. Its rows are passed on as they are found (answer.go, texts.go).
+//     of the database's. Its rows are passed on as they are found (connection.go, answer.go, texts.go).
 //   - A copy to show to others has pseudonyms for persons (share.go).
 //   - Rows of another database are taken in as texts (appendtexts.go).
 //   - Memory is bounded and given back (limit.go, memory.go), what exceeds it goes to
@@ -175,11 +175,11 @@ func openNow(ctx context.Context, path string, mode Mode, fresh bool) (*DB, erro
 
 // EngineVersion returns the version of DuckDB. It makes no tables, which would take most of the time.
 func EngineVersion(ctx context.Context) (version string, err error) {
-	connector, err := driverduckdb.NewConnector("", nil)
+	c, err := driverduckdb.NewConnector("", nil)
 	if err != nil {
 		return "", err
 	}
-	db := sql.OpenDB(connector)
+	db := sql.OpenDB(connector{c})
 	defer db.Close()
 	err = db.QueryRowContext(ctx, "SELECT version()").Scan(&version)
 	return version, err
@@ -194,7 +194,7 @@ const inMemory = "1GB"
 func newConnector(ctx context.Context, path string, mode Mode) (driver.Connector, error) {
 	var mu sync.Mutex
 	todo := settings(path, mode)
-	return driverduckdb.NewConnector("?temp_directory="+url.QueryEscape(overflow(path, mode)), func(c driver.ExecerContext) error {
+	connect, err := driverduckdb.NewConnector("?temp_directory="+url.QueryEscape(overflow(path, mode)), func(c driver.ExecerContext) error {
 		mu.Lock()
 		defer mu.Unlock()
 		for ; len(todo) > 0; todo = todo[1:] {
@@ -205,6 +205,7 @@ func newConnector(ctx context.Context, path string, mode Mode) (driver.Connector
 		_, err := c.ExecContext(ctx, "USE log", nil)
 		return err
 	})
+	return connector{connect}, err
 }
 
 // settings returns the statements with which the first connection begins. They hold for

@@ -12,8 +12,7 @@ import (
 type raw struct {
 	ctx    context.Context
 	in     *incoming // whose connection it is
-	driver driver.Conn
-	conn   driver.ExecerContext
+	driver driverConn
 	err    error
 }
 
@@ -25,7 +24,7 @@ func (c *raw) exec(query string, args ...any) {
 	for i, a := range args {
 		named[i] = driver.NamedValue{Ordinal: i + 1, Value: a}
 	}
-	if _, err := c.conn.ExecContext(c.ctx, query, named); err != nil {
+	if _, err := c.driver.ExecContext(c.ctx, query, named); err != nil {
 		c.err = statementError(err)
 	}
 }
@@ -34,7 +33,7 @@ func (c *raw) exec(query string, args ...any) {
 // that ends a transaction or puts the connection back into the state that the
 // next segment expects.
 func (c *raw) always(query string) {
-	if _, err := c.conn.ExecContext(context.WithoutCancel(c.ctx), query, nil); err != nil && c.err == nil {
+	if _, err := c.driver.ExecContext(context.WithoutCancel(c.ctx), query, nil); err != nil && c.err == nil {
 		c.err = statementError(err)
 	}
 }

@@ -54,7 +54,7 @@ func prepared(db *sql.DB, views *string) serve.Querier {
 		}
 		*views, _ = row[0].(string)
 		r.Close()
-		return duckdb.Stream(ctx, c, query, args)
+		return c.QueryContext(ctx, query, args)
 	})
 }
 

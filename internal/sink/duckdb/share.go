@@ -3,7 +3,6 @@ package duckdb
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"os"
@@ -188,51 +187,23 @@ func messageReplaced(table string) string {
 // happening and each message.
 func registerPseudonyms(c *sql.Conn, count func()) error {
 	n := pseudonym.New()
-	text := func(f func(string) string) func([]driver.Value) any {
-		return func(v []driver.Value) any { return f(v[0].(string)) }
-	}
-	blob := func(f func(string) string) func([]driver.Value) any {
-		return func(v []driver.Value) any { return []byte(f(string(v[0].([]byte)))) }
-	}
+	each := func(f func(string) string) func([]string) any { return func(v []string) any { return f(v[0]) } }
 	const varchar, bytes, integer = driverduckdb.TYPE_VARCHAR, driverduckdb.TYPE_BLOB, driverduckdb.TYPE_INTEGER
 	for name, f := range map[string]function{
-		"p_text":       {text(n.Text), varchar, []driverduckdb.Type{varchar}},
-		"p_login":      {text(n.Login), varchar, []driverduckdb.Type{varchar}},
-		"p_helo":       {text(n.Helo), varchar, []driverduckdb.Type{varchar}},
-		"p_address":    {text(n.Address), varchar, []driverduckdb.Type{varchar}},
-		"p_ip":         {text(pseudonym.IP), varchar, []driverduckdb.Type{varchar}},
-		"p_host":       {func(v []driver.Value) any { return n.Host(v[0].(string), v[1].(string)) }, varchar, []driverduckdb.Type{varchar, varchar}},
-		"p_recipient":  {blob(n.Address), bytes, []driverduckdb.Type{bytes}},
-		"p_message_id": {blob(n.MessageID), bytes, []driverduckdb.Type{bytes}},
-		"p_said":       {func(v []driver.Value) any { return []byte(n.Said(string(v[0].([]byte)), string(v[1].([]byte)))) }, bytes, []driverduckdb.Type{bytes, bytes}},
-		"p_key":        {func(v []driver.Value) any { count(); key, _ := dict.Key(v[0].([]byte), nil); return key }, integer, []driverduckdb.Type{bytes}},
+		"p_text":       {each(n.Text), varchar, []driverduckdb.Type{varchar}},
+		"p_login":      {each(n.Login), varchar, []driverduckdb.Type{varchar}},
+		"p_helo":       {each(n.Helo), varchar, []driverduckdb.Type{varchar}},
+		"p_address":    {each(n.Address), varchar, []driverduckdb.Type{varchar}},
+		"p_ip":         {each(pseudonym.IP), varchar, []driverduckdb.Type{varchar}},
+		"p_host":       {func(v []string) any { return n.Host(v[0], v[1]) }, varchar, []driverduckdb.Type{varchar, varchar}},
+		"p_recipient":  {each(n.Address), bytes, []driverduckdb.Type{bytes}},
+		"p_message_id": {each(n.MessageID), bytes, []driverduckdb.Type{bytes}},
+		"p_said":       {func(v []string) any { return n.Said(v[0], v[1]) }, bytes, []driverduckdb.Type{bytes, bytes}},
+		"p_key":        {func(v []string) any { count(); key, _ := dict.Key([]byte(v[0]), nil); return key }, integer, []driverduckdb.Type{bytes}},
 	} {
-		if err := driverduckdb.RegisterScalarUDF(c, name, &f); err != nil {
+		if err := register(c, name, f); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// function is a function for queries, which is not called for NULL.
-type function struct {
-	of     func([]driver.Value) any
-	result driverduckdb.Type
-	takes  []driverduckdb.Type
-}
-
-// Config implements the driver's ScalarFunc.
-func (f *function) Config() driverduckdb.ScalarFuncConfig {
-	var config driverduckdb.ScalarFuncConfig
-	for _, t := range f.takes {
-		info, _ := driverduckdb.NewTypeInfo(t) // fails for nested types alone
-		config.InputTypeInfos = append(config.InputTypeInfos, info)
-	}
-	config.ResultTypeInfo, _ = driverduckdb.NewTypeInfo(f.result)
-	return config
-}
-
-// Executor implements the driver's ScalarFunc.
-func (f *function) Executor() driverduckdb.ScalarFuncExecutor {
-	return driverduckdb.ScalarFuncExecutor{RowExecutor: func(v []driver.Value) (any, error) { return f.of(v), nil }}
 }

@@ -1,17 +1,20 @@
 package duckdb
 
 import (
-	"database/sql/driver"
-	"fmt"
+	"bytes"
+	"reflect"
 	"strings"
 	"unsafe"
+
+	driverduckdb "github.com/marcboeker/go-duckdb"
 )
 
-// texts is a column of texts in a chunk of DuckDB's. The driver copies what stands for a text whole,
-// as if it were a pointer also where it is the last letters of a short text. If these look like an
-// address in Go's heap, which since Go 1.26 may be anywhere, the garbage collector ends the program.
+// texts is a column of texts or blobs in a chunk of DuckDB's. The driver would copy what stands for
+// a text whole, as if it were a pointer also where it is the last letters of a short text. If these look
+// like an address in Go's heap, which since Go 1.26 may be anywhere, the garbage collector ends the program.
+// So the driver must read no text: connection answers queries, and function calls functions.
 type texts struct {
-	data  unsafe.Pointer // nil if the column is of another type
+	data  unsafe.Pointer
 	valid unsafe.Pointer // a bit for each row, 0 for NULL; nil if there is no NULL
 }
 
@@ -22,31 +25,52 @@ const (
 	inlined  = 12
 )
 
-// at returns the text of a row, nil for NULL.
-func (t *texts) at(row int) driver.Value {
-	if t.valid != nil && *(*uint64)(unsafe.Add(t.valid, row/64*8))>>(row%64)&1 == 0 {
-		return nil
-	}
+// null reports whether the text of a row is NULL.
+func (t texts) null(row int) bool {
+	return t.valid != nil && *(*uint64)(unsafe.Add(t.valid, row/64*8))>>(row%64)&1 == 0
+}
+
+// at returns the text of a row, which is not NULL. It belongs to the chunk.
+func (t texts) at(row int) []byte {
 	p := unsafe.Add(t.data, row*textSize)
 	n := *(*uint32)(p)
 	if n <= inlined {
-		return strings.Clone(unsafe.String((*byte)(unsafe.Add(p, 4)), n))
+		return unsafe.Slice((*byte)(unsafe.Add(p, 4)), n)
 	}
-	return strings.Clone(unsafe.String(*(**byte)(unsafe.Add(p, 8)), n))
+	return unsafe.Slice(*(**byte)(unsafe.Add(p, 8)), n)
 }
 
-// blanks stand in SQL before texts that the driver reads by the thousands, so that none of them is
-// short; behindBlanks takes them off.
-var blanks = "'" + strings.Repeat(" ", inlined) + "' || "
-
-type behindBlanks struct{ text *string }
-
-// Scan implements sql.Scanner.
-func (b behindBlanks) Scan(v any) error {
-	text, ok := v.(string)
-	if !ok || len(text) < inlined {
-		return fmt.Errorf("%v is no text", v)
+// text returns the text of a row, nil for NULL.
+func (t texts) text(_ unsafe.Pointer, row uint64) any {
+	if t.null(int(row)) {
+		return nil
 	}
-	*b.text = text[inlined:]
-	return nil
+	b := t.at(int(row))
+	return strings.Clone(unsafe.String(unsafe.SliceData(b), len(b)))
+}
+
+// blob returns the blob of a row, nil for NULL.
+func (t texts) blob(_ unsafe.Pointer, row uint64) any {
+	if t.null(int(row)) {
+		return nil
+	}
+	return bytes.Clone(t.at(int(row)))
+}
+
+// readTexts makes the driver's vectors, also those in others, read texts and blobs as texts does.
+// Their getFn is called with themselves and the number of a row.
+func readTexts(vectors reflect.Value) {
+	for i := range vectors.Len() {
+		v := vectors.Index(i)
+		t := texts{v.FieldByName("ptr").UnsafePointer(), v.FieldByName("mask").UnsafePointer()}
+		read := (*func(unsafe.Pointer, uint64) any)(unsafe.Pointer(v.FieldByName("getFn").UnsafeAddr()))
+		switch *(*driverduckdb.Type)(unsafe.Pointer(v.FieldByName("Type").UnsafeAddr())) {
+		case driverduckdb.TYPE_VARCHAR:
+			*read = t.text
+		case driverduckdb.TYPE_BLOB:
+			*read = t.blob
+		default:
+			readTexts(v.FieldByName("childVectors"))
+		}
+	}
 }
