@@ -84,8 +84,11 @@ func (c *chunk) empty() bool {
 // only with what is new.
 type reader struct {
 	parser parsers.Parser
-	broken int64 // see lateBroken
-	cut    bool  // the source is being written to: a last line without its end may be half of one
+	broken int64  // see lateBroken
+	cut    bool   // the source is being written to: a last line without its end may be half of one
+	wait   bool   // of a last line without its end that tells nothing, the rest may come: it is left for a later import
+	last   []byte // such a line of a source that is not being written to, until it is known what it tells
+	held   bool   // it is left for a later import
 }
 
 // lateBroken returns how many entries the parser has found damaged after it had
@@ -106,7 +109,7 @@ func (c *chunk) parse(r *reader, b line.Block) {
 		c.unusable(start, "over-long line skipped", nil)
 	}
 	half := int64(-1) // the end of what may be half a line
-	if r.cut && b.Last && !bytes.HasSuffix(b.Data, []byte("\n")) {
+	if r.cut && b.Last && !bytes.HasSuffix(b.Data, []byte("\n")) || len(r.last) > 0 {
 		half = b.End()
 	}
 	c.block = b
@@ -121,7 +124,12 @@ func (c *chunk) parse(r *reader, b line.Block) {
 			continue
 		}
 		c.counts.Lines++
-		switch err := r.parser.Parse(text, &c.records); err {
+		err := r.parser.Parse(text, &c.records)
+		if r.held = err != nil && s.End() == half && len(r.last) > 0 && len(c.records.List) == len(c.notes); r.held {
+			c.counts.Lines--
+			err = nil
+		}
+		switch err {
 		case nil:
 		case parsers.ErrForeign:
 			c.counts.Foreign++

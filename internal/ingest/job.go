@@ -116,6 +116,7 @@ func (j *job) read(ctx context.Context, st *source.Stream) {
 	}
 	r := reader{parser: j.parser, broken: lateBroken(j.parser), cut: j.growing()}
 	growing := !j.im.opt.Temporary && r.cut
+	r.wait = !j.im.opt.Temporary && !j.isPipe()
 	lines := line.NewReader(st, from, line.Options{BlockSize: blockSize, HoldPartial: growing})
 	report := j.im.progressOf(st)
 	for {
@@ -125,13 +126,13 @@ func (j *job) read(ctx context.Context, st *source.Stream) {
 		}
 		err := j.fill(c, &r, lines)
 		if err == io.EOF {
-			j.end(c, &r, j.tracker.Offset() > from, growing)
+			j.end(c, &r, j.tracker.Offset() > from || len(r.last) > 0 && !r.held, growing)
 		}
 		c.position = j.tracker.Position()
 		report()
 		j.parsed <- c // never blocks: there is room for all chunks
 		if err != nil {
-			j.partial = growing && lines.Seen() > lines.Offset()
+			j.partial = growing && lines.Seen() > lines.Offset() || r.held
 			j.failed(ctx, err)
 			return
 		}
@@ -156,7 +157,22 @@ func (j *job) end(c *chunk, r *reader, isNew, growing bool) {
 			c.openAt = modified
 		}
 	default:
-		c.flush(r, j.tracker.Offset())
+		j.endLast(c, r)
+	}
+}
+
+// endLast takes what the parser still holds. Of a last line without its end that tells nothing,
+// or that has the beginning of an object of JSON, the rest may come when the file is copied again.
+func (j *job) endLast(c *chunk, r *reader) {
+	broken := r.broken
+	c.flush(r, j.tracker.Offset()+int64(len(r.last)))
+	if len(r.last) > 0 && r.broken > broken {
+		c.counts.Lines--
+		c.counts.Broken -= r.broken - broken
+		r.held = true
+	}
+	if !r.held {
+		j.tracker.Add(j.tracker.Offset(), r.last)
 	}
 }
 
@@ -164,12 +180,17 @@ func (j *job) end(c *chunk, r *reader, isNew, growing bool) {
 func (j *job) fill(c *chunk, r *reader, lines *line.Reader) error {
 	c.reset()
 	b, err := lines.Next(c.buf)
+	whole := len(b.Data)
+	if r.wait && b.Last {
+		whole = bytes.LastIndexByte(b.Data, '\n') + 1
+		r.last = bytes.Clone(b.Data[whole:]) // a parser may change it
+	}
 	if len(b.Data) > 0 {
 		c.buf = b.Data
-		j.tracker.Add(b.Offset, b.Data)
+		j.tracker.Add(b.Offset, b.Data[:whole])
 	}
 	c.parse(r, b)
-	if at := lines.Offset(); err != nil && at > j.tracker.Offset() {
+	if at := lines.Offset() - int64(len(r.last)); err != nil && at > j.tracker.Offset() {
 		j.tracker.SkipTo(at) // lines at the end were skipped
 	}
 	return err
