@@ -11,9 +11,7 @@ func TestFileThatSleepsAndWakes(t *testing.T) {
 	r := newRig(t)
 	now := time.Now().Add(time.Hour)
 	r.opt.Now = func() time.Time { return now } // every file is old
-	r.add("mail.log", "one")
-	r.start("mail.log")
-	r.want("one")
+	r.begin("mail.log", "one")
 	r.add("mail.log", "two")
 	r.want("one", "two")
 	r.add("mail.log", "three")

@@ -7,9 +7,7 @@ import (
 
 func TestCatchUpThenFollow(t *testing.T) {
 	r := newRig(t)
-	r.add("mail.log", "one", "two")
-	r.start("mail.log")
-	r.want("one", "two")
+	r.begin("mail.log", "one", "two")
 	r.wantEvent("caught up")
 	r.add("mail.log", "three")
 	r.want("one", "two", "three")
@@ -19,9 +17,7 @@ func TestCatchUpThenFollow(t *testing.T) {
 
 func TestGoesOnWhereItStopped(t *testing.T) {
 	r := newRig(t)
-	r.add("mail.log", "one", "two")
-	r.start("mail.log")
-	r.want("one", "two")
+	r.begin("mail.log", "one", "two")
 	r.stop()
 	r.add("mail.log", "three")
 	r.start("mail.log")

@@ -44,9 +44,7 @@ func TestCopyOpenedEmpty(t *testing.T) {
 // The same, of a source that only the store knows.
 func TestCopyOpenedEmptyAfterAStart(t *testing.T) {
 	r := newRig(t)
-	r.add("mail.log", "one", "two")
-	r.start("mail.log")
-	r.want("one", "two")
+	r.begin("mail.log", "one", "two")
 	r.stop()
 	r.rename("mail.log", "kept")
 	r.write("mail.log.1", "")
@@ -60,9 +58,7 @@ func TestCopyOpenedEmptyAfterAStart(t *testing.T) {
 func TestStartedWhileACopyWasMade(t *testing.T) {
 	underEitherPattern(t, func(r *rig, pattern string) {
 		want := manyLines("line", 200)
-		r.add("mail.log", want...)
-		r.start("mail.log")
-		r.want(want...)
+		r.begin("mail.log", want...)
 		r.stop()
 		r.add("mail.log", "unread")
 		log, err := os.ReadFile("mail.log")
@@ -84,9 +80,7 @@ func TestStartedWhileACopyWasMade(t *testing.T) {
 // a log that is written to meanwhile.
 func TestStartedWhileAShortCopyWasMade(t *testing.T) {
 	underEitherPattern(t, func(r *rig, pattern string) {
-		r.add("mail.log", "one", "two")
-		r.start("mail.log")
-		r.want("one", "two")
+		r.begin("mail.log", "one", "two")
 		r.stop()
 		r.add("mail.log.1", "one")
 		before := time.Now().Add(-time.Second)
@@ -149,9 +143,7 @@ func TestCompressedFileInTheMaking(t *testing.T) {
 // The store does not know a log by less than it was known by.
 func TestStartedWhileAShortLogWasCompressed(t *testing.T) {
 	underEitherPattern(t, func(r *rig, pattern string) {
-		r.add("mail.log", "one", "two")
-		r.start("mail.log")
-		r.want("one", "two")
+		r.begin("mail.log", "one", "two")
 		r.stop()
 		r.rename("mail.log", "moved meanwhile")
 		var b bytes.Buffer

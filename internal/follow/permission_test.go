@@ -71,9 +71,7 @@ func TestDirectoryShutWithoutProc(t *testing.T) {
 	defer func(was string) { openFiles = was }(openFiles)
 	openFiles = "/nonexistent"
 	r.must(os.Mkdir("log", 0o700))
-	r.add("log/mail.log", "one")
-	r.start("log/mail.log")
-	r.want("one")
+	r.begin("log/mail.log", "one")
 	lines := []string{"one"}
 	before := gaveUp.Load()
 	for range 100 { // it need not be looking just then

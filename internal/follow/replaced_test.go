@@ -7,9 +7,7 @@ import (
 
 func TestReplacedFile(t *testing.T) {
 	r := newRig(t)
-	r.add("mail.log", "one", "two")
-	r.start("mail.log")
-	r.want("one", "two")
+	r.begin("mail.log", "one", "two")
 	r.add("new", "three", "four")
 	r.rename("new", "mail.log")
 	r.want("one", "two", "three", "four")
@@ -22,9 +20,7 @@ func TestReplacedFile(t *testing.T) {
 
 func TestFileDeletedAndCreatedAgain(t *testing.T) {
 	r := newRig(t)
-	r.add("mail.log", "one")
-	r.start("mail.log")
-	r.want("one")
+	r.begin("mail.log", "one")
 	r.add("mail.log", "two")
 	r.must(os.Remove("mail.log"))
 	r.wantEvent("removed")
@@ -35,9 +31,7 @@ func TestFileDeletedAndCreatedAgain(t *testing.T) {
 
 func TestFileRenamedBack(t *testing.T) {
 	r := newRig(t)
-	r.add("mail.log", "one")
-	r.start("mail.log")
-	r.want("one")
+	r.begin("mail.log", "one")
 	r.rename("mail.log", "elsewhere")
 	r.wantEvent("removed")
 	r.add("elsewhere", "two")

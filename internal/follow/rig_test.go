@@ -153,6 +153,14 @@ func (r *rig) start(patterns ...string) {
 	r.t.Cleanup(func() { r.stop() })
 }
 
+// begin writes a log, and follows it until its lines are stored.
+func (r *rig) begin(path string, lines ...string) {
+	r.t.Helper()
+	r.add(path, lines...)
+	r.start(path)
+	r.want(lines...)
+}
+
 // stop kills the follower: what it hands out from now on is not stored.
 func (r *rig) stop() {
 	r.cancel()

@@ -9,9 +9,7 @@ import (
 
 func TestRotationByRenameAndCreate(t *testing.T) {
 	r := newRig(t)
-	r.add("mail.log", "one")
-	r.start("mail.log")
-	r.want("one")
+	r.begin("mail.log", "one")
 	r.add("mail.log", "two")
 	r.rename("mail.log", "mail.log.1")
 	r.add("mail.log", "three")
@@ -23,9 +21,7 @@ func TestRotationByRenameAndCreate(t *testing.T) {
 // rsyslog holds the old file until it is told to open the new one.
 func TestWriterStillHoldsTheRotatedFile(t *testing.T) {
 	r := newRig(t)
-	r.add("mail.log", "one")
-	r.start("mail.log")
-	r.want("one")
+	r.begin("mail.log", "one")
 	r.rename("mail.log", "mail.log.1")
 	r.wantEvent("removed")
 	r.add("mail.log.1", "two")
@@ -56,9 +52,7 @@ func TestRotatedFileEndsWithoutLineEnd(t *testing.T) {
 
 func TestRotationWithCompressionWhileDown(t *testing.T) {
 	r := newRig(t)
-	r.add("mail.log", "one")
-	r.start("mail.log")
-	r.want("one")
+	r.begin("mail.log", "one")
 	r.stop()
 	r.add("mail.log", "two")
 	r.rename("mail.log", "mail.log.2")
@@ -81,9 +75,7 @@ func TestRotationWithCompressionWhileDown(t *testing.T) {
 // Three files come and go between two looks at the path.
 func TestRotatedMoreThanOnceBetweenLooks(t *testing.T) {
 	r := newRig(t)
-	r.add("mail.log", "one")
-	r.start("mail.log")
-	r.want("one")
+	r.begin("mail.log", "one")
 	r.add("mail.log", "two")
 	r.rename("mail.log", "mail.log.3")
 	r.add("mail.log.2", "three")

@@ -9,9 +9,7 @@ import (
 func TestLineThatIsTooLong(t *testing.T) {
 	r := newRig(t)
 	r.opt.MaxLine = 10
-	r.add("mail.log", "one")
-	r.start("mail.log")
-	r.want("one")
+	r.begin("mail.log", "one")
 	r.write("mail.log", "this line is")
 	r.write("mail.log", " much too long\ntwo\n")
 	r.want("one", "two")

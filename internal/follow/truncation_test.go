@@ -7,9 +7,7 @@ import (
 
 func TestCopytruncate(t *testing.T) {
 	r := newRig(t)
-	r.add("mail.log", "one", "two")
-	r.start("mail.log")
-	r.want("one", "two")
+	r.begin("mail.log", "one", "two")
 	r.add("mail.log", "three is not read before the file is cut")
 	r.copy("mail.log", "mail.log.1")
 	r.must(os.Truncate("mail.log", 0))
@@ -24,9 +22,7 @@ func TestCopytruncate(t *testing.T) {
 // By the time that one looks again the file is longer than it was before.
 func TestCopytruncateAndGrownBeyond(t *testing.T) {
 	r := newRig(t)
-	r.add("mail.log", "one", "two")
-	r.start("mail.log")
-	r.want("one", "two")
+	r.begin("mail.log", "one", "two")
 	r.copy("mail.log", "mail.log.1")
 	r.must(os.Truncate("mail.log", 0))
 	r.add("mail.log", "three", "four", "five", "six")
@@ -36,9 +32,7 @@ func TestCopytruncateAndGrownBeyond(t *testing.T) {
 
 func TestCopytruncateWhileDown(t *testing.T) {
 	r := newRig(t)
-	r.add("mail.log", "one", "two")
-	r.start("mail.log")
-	r.want("one", "two")
+	r.begin("mail.log", "one", "two")
 	r.stop()
 	r.add("mail.log", "three")
 	r.copy("mail.log", "mail.log.1")
@@ -51,9 +45,7 @@ func TestCopytruncateWhileDown(t *testing.T) {
 // A writer that does not append leaves a hole when its file is cut.
 func TestCopytruncateLeavesAHole(t *testing.T) {
 	r := newRig(t)
-	r.add("mail.log", "one", "two")
-	r.start("mail.log")
-	r.want("one", "two")
+	r.begin("mail.log", "one", "two")
 	r.copy("mail.log", "mail.log.1")
 	r.must(os.Truncate("mail.log", 0))
 	r.must(os.Truncate("mail.log", 8))
@@ -63,9 +55,7 @@ func TestCopytruncateLeavesAHole(t *testing.T) {
 
 func TestTruncatedWithoutACopyIsReported(t *testing.T) {
 	r := newRig(t)
-	r.add("mail.log", "one", "two")
-	r.start("mail.log")
-	r.want("one", "two")
+	r.begin("mail.log", "one", "two")
 	r.must(os.Truncate("mail.log", 0))
 	r.add("mail.log", "six")
 	r.want("one", "two", "six")
@@ -87,9 +77,7 @@ func TestTruncatedAfterAPartialLine(t *testing.T) {
 func TestLogIsShorterThanWhatIsStored(t *testing.T) {
 	r := newRig(t)
 	want := manyLines("line", 100)
-	r.add("mail.log", want...)
-	r.start("mail.log")
-	r.want(want...)
+	r.begin("mail.log", want...)
 	r.stop()
 	r.must(os.Truncate("mail.log", int64(60*(len(want[10])+1))-10))
 	r.start("mail.log")
