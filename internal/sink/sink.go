@@ -1,5 +1,4 @@
 // Package sink is the contract between the pipeline and a store of events.
-// Package sinktest tests that a store keeps it.
 package sink
 
 import (

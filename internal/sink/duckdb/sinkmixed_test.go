@@ -1,4 +1,4 @@
-package sinktest
+package duckdb_test
 
 import (
 	"context"
