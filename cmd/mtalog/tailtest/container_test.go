@@ -61,8 +61,7 @@ func TestContainers(t *testing.T) {
 			r.append(filepath.Join(r.dir, engine.rotated), engine.wrap(r.lines(5)))
 			r.append(r.log, engine.wrap(r.lines(20)))
 			r.await()
-			r.stop()
-			r.checkFile()
+			r.end()
 		})
 	}
 }

@@ -33,8 +33,7 @@ func TestKilledTwentyTimes(t *testing.T) {
 	}
 	r.start()
 	r.await()
-	r.stop()
-	r.checkFile()
+	r.end()
 }
 
 // What clients have asked for does not hold up a stop, nor the last commit.
@@ -43,9 +42,7 @@ func TestStopWhileReportsRun(t *testing.T) {
 		t.Skip("needs /proc, to see when clients are connected")
 	}
 	r := newRig(t)
-	r.append(r.log, r.lines(100))
-	r.start()
-	r.await()
+	r.begin(100)
 	var clients []*exec.Cmd
 	for range 3 {
 		c := exec.Command(binary, "sql", "--db", r.db, "SELECT count(*) FROM range(1000000000000) a, range(1000) b WHERE a.range * b.range % 7 = 3")
@@ -87,9 +84,7 @@ func (r *rig) awaitConnected(pid int) {
 // next one goes on from the last commit.
 func TestFullDisk(t *testing.T) {
 	r := newRig(t)
-	r.append(r.log, r.lines(200))
-	r.start()
-	r.await()
+	r.begin(200)
 	r.stop()
 	r.append(r.log, r.lines(120_000))
 	info, err := os.Stat(r.db)
@@ -102,17 +97,14 @@ func TestFullDisk(t *testing.T) {
 	}
 	r.start()
 	r.await()
-	r.stop()
-	r.checkFile()
+	r.end()
 }
 
 // TestDeletedDatabase: what would be stored in a file without a name ends the
 // tail, and a new one reads all logs again.
 func TestDeletedDatabase(t *testing.T) {
 	r := newRig(t)
-	r.append(r.log, r.lines(50))
-	r.start()
-	r.await()
+	r.begin(50)
 	r.must(os.Remove(r.db))
 	if err := r.ended(); err == nil {
 		t.Error("the tail ended as if nothing were wrong")
@@ -120,18 +112,13 @@ func TestDeletedDatabase(t *testing.T) {
 	if text := r.stderr.String(); !strings.Contains(text, r.db+": the database was moved or deleted") {
 		t.Error(text)
 	}
-	r.append(r.log, r.lines(20))
-	r.start()
-	r.await()
-	r.stop()
-	r.checkFile()
+	r.begin(20)
+	r.end()
 }
 
 func TestLockedDatabaseNamesItsHolder(t *testing.T) {
 	r := newRig(t)
-	r.append(r.log, r.lines(10))
-	r.start()
-	r.await()
+	r.begin(10)
 	out, err := exec.Command(binary, "import", "--db", r.db, r.log).CombinedOutput()
 	if err == nil || !strings.Contains(string(out), fmt.Sprintf("PID %d", r.cmd.Process.Pid)) {
 		t.Errorf("%v: %s", err, out)

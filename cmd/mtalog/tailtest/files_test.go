@@ -30,8 +30,7 @@ func TestPartialLineAtTheEnd(t *testing.T) {
 	r.written++
 	r.append(r.log, half[20:])
 	r.await()
-	r.stop()
-	r.checkFile()
+	r.end()
 }
 
 func TestPermissionDeniedAndLaterGranted(t *testing.T) {
@@ -49,21 +48,17 @@ func TestPermissionDeniedAndLaterGranted(t *testing.T) {
 	}, r.stderr.String)
 	r.must(os.Chmod(r.log, 0o644))
 	r.await()
-	r.stop()
-	r.checkFile()
+	r.end()
 }
 
 func TestDeletedFile(t *testing.T) {
 	r := newRig(t)
-	r.append(r.log, r.lines(50))
-	r.start()
-	r.await()
+	r.begin(50)
 	r.must(os.Remove(r.log))
 	r.until(func() bool { return strings.Contains(r.stderr.String(), "removed; waiting") }, r.stderr.String)
 	r.append(r.log, r.lines(20))
 	r.await()
-	r.stop()
-	r.checkFile()
+	r.end()
 }
 
 func TestGlobThatMatchesLater(t *testing.T) {
@@ -75,22 +70,18 @@ func TestGlobThatMatchesLater(t *testing.T) {
 		r.append(filepath.Join(r.dir, fmt.Sprintf("host%d.LOG", i)), r.lines(20))
 		r.await()
 	}
-	r.stop()
-	r.checkFile()
+	r.end()
 }
 
 func TestHangupLooksAtOnce(t *testing.T) {
 	r := newRig(t)
-	r.append(r.log, r.lines(10))
-	r.start()
-	r.await()
+	r.begin(10)
 	for range 5 {
 		r.append(r.log, r.lines(10))
 		r.must(r.cmd.Process.Signal(syscall.SIGHUP))
 	}
 	r.await()
-	r.stop()
-	r.checkFile()
+	r.end()
 }
 
 func TestStandardInput(t *testing.T) {

@@ -57,6 +57,5 @@ func TestJournalThroughKills(t *testing.T) {
 	cmd.Env = append(os.Environ(), "PATH="+bin+":"+os.Getenv("PATH"))
 	r.run(cmd)
 	r.await()
-	r.stop()
-	r.checkFile()
+	r.end()
 }

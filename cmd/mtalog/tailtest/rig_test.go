@@ -156,6 +156,14 @@ func (r *rig) start(flags ...string) {
 	r.run(exec.Command(binary, append(append([]string{"tail", "--db", r.db}, flags...), r.args...)...))
 }
 
+// begin writes n lines, and tails until they are stored.
+func (r *rig) begin(n int) {
+	r.Helper()
+	r.append(r.log, r.lines(n))
+	r.start()
+	r.await()
+}
+
 // startOnPipe starts a tail of standard input, which it gives n lines at a time
 // and expects to be stored while the pipe is open.
 func (r *rig) startOnPipe(lines func(n int) string) io.WriteCloser {
@@ -191,6 +199,9 @@ func (r *rig) stop() {
 		r.Fatalf("stopped with %v", err)
 	}
 }
+
+// end stops the tail, and compares what is in the file then with what was written.
+func (r *rig) end() { r.Helper(); r.stop(); r.checkFile() }
 
 // ended waits for the process's end.
 func (r *rig) ended() error {

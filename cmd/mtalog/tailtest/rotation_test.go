@@ -9,9 +9,7 @@ import (
 
 func TestRotationByRename(t *testing.T) {
 	r := newRig(t)
-	r.append(r.log, r.lines(50))
-	r.start()
-	r.await()
+	r.begin(50)
 	for i := range 3 {
 		r.append(r.log, r.lines(30))
 		r.must(os.Rename(r.log, fmt.Sprintf("%s.%d", r.log, 9-i)))
@@ -19,15 +17,12 @@ func TestRotationByRename(t *testing.T) {
 		r.append(r.log, r.lines(20))
 		r.await()
 	}
-	r.stop()
-	r.checkFile()
+	r.end()
 }
 
 func TestRotationByCopytruncate(t *testing.T) {
 	r := newRig(t)
-	r.append(r.log, r.lines(50))
-	r.start()
-	r.await()
+	r.begin(50)
 	for range 3 {
 		r.append(r.log, r.lines(30)) // perhaps not read yet
 		text, err := os.ReadFile(r.log)
@@ -37,15 +32,12 @@ func TestRotationByCopytruncate(t *testing.T) {
 		r.append(r.log, r.lines(20))
 		r.await()
 	}
-	r.stop()
-	r.checkFile()
+	r.end()
 }
 
 func TestCompressionWhileDown(t *testing.T) {
 	r := newRig(t)
-	r.append(r.log, r.lines(50))
-	r.start()
-	r.await()
+	r.begin(50)
 	r.stop()
 	r.append(r.log, r.lines(30))
 	text, err := os.ReadFile(r.log)
@@ -60,8 +52,7 @@ func TestCompressionWhileDown(t *testing.T) {
 	r.must(os.WriteFile(r.log, []byte(r.lines(20)), 0o644))
 	r.start()
 	r.await()
-	r.stop()
-	r.checkFile()
+	r.end()
 }
 
 // rotate renames as logrotate does.
