@@ -74,11 +74,7 @@ func TestForms(t *testing.T) {
 		t.Run(f.name, func(t *testing.T) {
 			p := formParser()
 			at, stamped := p.Time([]byte(f.line))
-			var out parsers.Records
-			if err := p.Parse([]byte(f.line), &out); err != nil || len(out.List) != 1 {
-				t.Fatalf("%v, %d records", err, len(out.List))
-			}
-			r := &out.List[0]
+			r := parsertest.One(t, p, f.line)
 			if got := parsertest.Text(r); got != formWant {
 				t.Errorf("\n got %s\nwant %s", got, formWant)
 			}
@@ -176,11 +172,8 @@ func TestRepairedObject(t *testing.T) {
 func TestAnchorOfObjects(t *testing.T) {
 	p := formParser()
 	p.Anchor(time.Date(2024, 11, 24, 0, 0, 0, 0, time.UTC).UnixMicro())
-	var out parsers.Records
-	if err := p.Parse([]byte(`{"PROGRAM":"exim","DATE":"Nov 24 04:39:46","MESSAGE":`+jsonOf(formText)+`}`), &out); err != nil || len(out.List) != 1 {
-		t.Fatalf("%v, %d records", err, len(out.List))
-	}
-	if year := time.UnixMicro(out.List[0].Time).UTC().Year(); year != 2024 {
+	r := parsertest.One(t, p, `{"PROGRAM":"exim","DATE":"Nov 24 04:39:46","MESSAGE":`+jsonOf(formText)+`}`)
+	if year := time.UnixMicro(r.Time).UTC().Year(); year != 2024 {
 		t.Errorf("in %d", year)
 	}
 }
@@ -194,12 +187,8 @@ func TestShipped(t *testing.T) {
 			"2026-11-24T05:56:12Z":     "03:39:46",
 			"2026-11-24T04:39:47.250Z": "04:39:47.25",
 		} {
-			var out parsers.Records
-			err := formParser().Parse([]byte(`{"@timestamp":"`+shipped+`","log":`+jsonOf(line+"\n")+`}`), &out)
-			if err != nil || len(out.List) != 1 {
-				t.Fatalf("%v, %d records", err, len(out.List))
-			}
-			if got := time.UnixMicro(out.List[0].Time).UTC().Format("15:04:05.999999"); got != want {
+			r := parsertest.One(t, formParser(), `{"@timestamp":"`+shipped+`","log":`+jsonOf(line+"\n")+`}`)
+			if got := time.UnixMicro(r.Time).UTC().Format("15:04:05.999999"); got != want {
 				t.Errorf("shipped at %s: %s, want %s", shipped, got, want)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/parsertest"
 )
 
 // TestDamaged says what becomes of lines that are cut, or not Exim's.
@@ -59,11 +60,7 @@ func TestHostileText(t *testing.T) {
 			{"deferral without a number", `1xViJm-00004e-1D == b@example.net R=dns T=smtp defer (0): SMTP error from remote mailer after RCPT TO:<b@example.net>: host mx [192.0.2.7]: 550 5.7.1 ` + evil},
 			{"ACL text", `H=mx [192.0.2.7] F=<a@example.com> rejected RCPT <b@example.net>: 550 5.7.1 ` + evil},
 		} {
-			var out parsers.Records
-			if err := New(parsers.Options{Location: time.UTC}).Parse([]byte("2026-11-24 04:39:46 "+c.line), &out); err != nil || len(out.List) != 1 {
-				t.Fatalf("%s: %v, %d records: %s", c.what, err, len(out.List), c.line)
-			}
-			r := &out.List[0]
+			r := parsertest.One(t, New(parsers.Options{Location: time.UTC}), "2026-11-24 04:39:46 "+c.line)
 			if ip := string(r.Client.IP) + string(r.Relay.IP); ip != "192.0.2.7" {
 				t.Errorf("%s: address %q: %s", c.what, ip, c.line)
 			}
@@ -99,11 +96,8 @@ func TestHostileCommands(t *testing.T) {
 			`unqualified recipient rejected: <` + evil + `> H=(x) [192.0.2.7]:5`,
 			`plain authenticator failed for (x) [192.0.2.7]:5: 535 Incorrect authentication data (set_id=` + evil + `)`,
 		} {
-			var out parsers.Records
-			if err := New(parsers.Options{Location: time.UTC}).Parse([]byte("2026-11-24 04:39:46 "+line), &out); err != nil || len(out.List) != 1 {
-				t.Fatalf("%v, %d records: %s", err, len(out.List), line)
-			}
-			if ip := string(out.List[0].Client.IP); ip != "192.0.2.7" {
+			r := parsertest.One(t, New(parsers.Options{Location: time.UTC}), "2026-11-24 04:39:46 "+line)
+			if ip := string(r.Client.IP); ip != "192.0.2.7" {
 				t.Errorf("client %q: %s", ip, line)
 			}
 		}
@@ -121,11 +115,8 @@ func TestHostileUndecided(t *testing.T) {
 		tooSoon + `" H=[192.0.2.7] next input="x" H=[203.0.113.6] next input="y"`:                                                                                   "",
 		`SMTP protocol synchronization error (input sent without waiting for greeting): rejected connection from H=[192.0.2.7] input="x" H=[203.0.113.6] input="y"`: "192.0.2.7",
 	} {
-		var out parsers.Records
-		if err := New(parsers.Options{Location: time.UTC}).Parse([]byte("2026-11-24 04:39:46 "+line), &out); err != nil || len(out.List) != 1 {
-			t.Fatalf("%v, %d records: %s", err, len(out.List), line)
-		}
-		if ip := string(out.List[0].Client.IP); ip != want {
+		r := parsertest.One(t, New(parsers.Options{Location: time.UTC}), "2026-11-24 04:39:46 "+line)
+		if ip := string(r.Client.IP); ip != want {
 			t.Errorf("client %q, want %q: %s", ip, want, line)
 		}
 	}
@@ -164,17 +155,13 @@ func TestClockJumpsBack(t *testing.T) {
 		{"Dec 31 23:59:58 mx1 exim[1]: x", "2025-12-31T23:59:58Z"},
 		{"Jan  1 00:00:02 mx1 exim[1]: x", "2026-01-01T00:00:02Z"},
 	} {
-		var out parsers.Records
 		head, _, _ := strings.Cut(c.line, " x")
-		line := []byte(head + " 1xViJm-00004i-1E Completed")
+		line := head + " 1xViJm-00004i-1E Completed"
 		p := full
 		if line[4] != '-' {
 			p = yearless
 		}
-		if err := p.Parse(line, &out); err != nil || len(out.List) != 1 {
-			t.Fatalf("%v: %s", err, line)
-		}
-		if got := time.UnixMicro(out.List[0].Time).UTC().Format(time.RFC3339); got != c.want {
+		if got := time.UnixMicro(parsertest.One(t, p, line).Time).UTC().Format(time.RFC3339); got != c.want {
 			t.Errorf("%s: %s, want %s", line, got, c.want)
 		}
 	}

@@ -102,36 +102,24 @@ func TestLab(t *testing.T) {
 // attempt of each run has no arrow: "tmp-reject from cutthrough after DATA".
 func TestLabOutcomes(t *testing.T) {
 	dir := reallogs.Lab(t, "exim")
-	for run, want := range map[string]struct{ delivered, deferred, skipped, failed int }{
+	type outcomes struct{ delivered, deferred, skipped, failed int }
+	for run, want := range map[string]outcomes{
 		"e1": {594 + 88 + 4, 5763 - 4111 + 1, 4111, 528}, "e2": {934 + 88 + 4, 1042 - 305 + 1, 305, 891},
 	} {
 		counts := map[parsers.Event]int{}
 		p := New(parsers.Options{Location: time.UTC})
-		var out parsers.Records
-		for _, l := range reallogs.Lines(t, filepath.Join(dir, run, "mainlog")) {
-			out.Reset()
-			if err := p.Parse(bytes.Clone(l), &out); err != nil {
-				t.Errorf("%s: %v: %s", run, err, l)
+		for _, r := range parsertest.All(t, p, reallogs.Lines(t, filepath.Join(dir, run, "mainlog"))) {
+			if r.Event == parsers.Discarded && r.QueueID == nil || bytes.HasPrefix(r.Text, []byte("cancelled by ")) {
+				continue // at RCPT, or of the whole message: not an arrow
 			}
-			for i := range out.List {
-				r := &out.List[i]
-				if r.Event == parsers.Discarded && r.QueueID == nil || bytes.HasPrefix(r.Text, []byte("cancelled by ")) {
-					continue // at RCPT, or of the whole message: not an arrow
-				}
-				counts[r.Event]++
-			}
+			counts[r.Event]++
 		}
-		if got := counts[parsers.Delivered] + counts[parsers.Discarded]; got != want.delivered {
-			t.Errorf("%s: %d delivered or discarded, want %d", run, got, want.delivered)
+		got := outcomes{
+			delivered: counts[parsers.Delivered] + counts[parsers.Discarded], deferred: counts[parsers.Deferred],
+			skipped: counts[parsers.Skipped], failed: counts[parsers.Bounced] + counts[parsers.Expired],
 		}
-		if got := counts[parsers.Deferred]; got != want.deferred {
-			t.Errorf("%s: %d deferrals, want %d", run, got, want.deferred)
-		}
-		if got := counts[parsers.Skipped]; got != want.skipped {
-			t.Errorf("%s: %d skips, want %d", run, got, want.skipped)
-		}
-		if got := counts[parsers.Bounced] + counts[parsers.Expired]; got != want.failed {
-			t.Errorf("%s: %d failures, want %d", run, got, want.failed)
+		if got != want {
+			t.Errorf("%s: %+v, want %+v", run, got, want)
 		}
 	}
 }
@@ -144,15 +132,8 @@ func TestRejectInBothLogs(t *testing.T) {
 		records := func(name string) map[string]int {
 			m := map[string]int{}
 			p := New(parsers.Options{Location: time.UTC})
-			var out parsers.Records
-			for _, l := range reallogs.Lines(t, filepath.Join(lab, run, name)) {
-				out.Reset()
-				if err := p.Parse(bytes.Clone(l), &out); err != nil {
-					t.Errorf("%s: %v: %s", name, err, l)
-				}
-				for i := range out.List {
-					m[time.UnixMicro(out.List[i].Time).UTC().Format(time.RFC3339Nano)+" "+parsertest.Text(&out.List[i])]++
-				}
+			for _, r := range parsertest.All(t, p, reallogs.Lines(t, filepath.Join(lab, run, name))) {
+				m[time.UnixMicro(r.Time).UTC().Format(time.RFC3339Nano)+" "+parsertest.Text(r)]++
 			}
 			return m
 		}

@@ -2,7 +2,6 @@ package exim
 
 import (
 	"bufio"
-	"bytes"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -11,6 +10,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/parsertest"
 	"github.com/mtalog/mtalog/parsers/internal/reallogs"
 )
 
@@ -101,11 +101,7 @@ func Test497IDs(t *testing.T) {
 	want := []parsers.Event{parsers.Received, parsers.Deferred, parsers.Bounced, parsers.Bounced, parsers.MessageEnd}
 	p := New(parsers.Options{Location: time.UTC})
 	for i, l := range reallogs.Lines(t, filepath.Join(reallogs.Path(t), "../peers/exim-4.97-ids.log")) {
-		var out parsers.Records
-		if err := p.Parse(bytes.Clone(l), &out); err != nil || len(out.List) != 1 {
-			t.Fatalf("%d records, %v: %s", len(out.List), err, l)
-		}
-		r := &out.List[0]
+		r := parsertest.One(t, p, l)
 		if r.Event != want[i] || string(r.QueueID) != "1tivSh-00000000ALP-0mWt" {
 			t.Errorf("%v of %s: %s", r.Event, r.QueueID, l)
 		}

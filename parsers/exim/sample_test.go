@@ -24,17 +24,8 @@ func TestSamples(t *testing.T) {
 		t.Run(filepath.Base(path), func(t *testing.T) {
 			p := New(parsers.Options{Location: time.UTC})
 			var got bytes.Buffer
-			var out parsers.Records
-			for _, l := range reallogs.Lines(t, path) {
-				out.Reset()
-				if err := p.Parse(bytes.Clone(l), &out); err != nil {
-					t.Errorf("%v: %s", err, l)
-				}
-				for i := range out.List {
-					r := &out.List[i]
-					got.WriteString(time.UnixMicro(r.Time).UTC().Format("15:04:05.000 "))
-					got.WriteString(parsertest.Text(r) + "\n")
-				}
+			for _, r := range parsertest.All(t, p, reallogs.Lines(t, path)) {
+				got.WriteString(time.UnixMicro(r.Time).UTC().Format("15:04:05.000 ") + parsertest.Text(r) + "\n")
 			}
 			golden.Compare(t, strings.TrimSuffix(path, ".log")+".golden", got.String())
 		})

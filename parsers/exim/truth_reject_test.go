@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/parsertest"
 	"github.com/mtalog/mtalog/parsers/internal/reallogs"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
@@ -28,14 +29,10 @@ func TestTruthRejects(t *testing.T) {
 	for run, unlogged := range map[string]int{"e1": 6, "e2": 3} {
 		var logged []parsers.Record
 		p := New(parsers.Options{Location: time.UTC})
-		for _, l := range reallogs.Lines(t, filepath.Join(dir, run, "mainlog")) {
-			var out parsers.Records
-			p.Parse(l, &out)
-			for _, r := range out.List {
-				switch r.Event {
-				case parsers.Rejected, parsers.AuthFailed, parsers.LostConnection:
-					logged = append(logged, r)
-				}
+		for _, r := range parsertest.All(t, p, reallogs.Lines(t, filepath.Join(dir, run, "mainlog"))) {
+			switch r.Event {
+			case parsers.Rejected, parsers.AuthFailed, parsers.LostConnection:
+				logged = append(logged, *r)
 			}
 		}
 		told := reallogs.Objects[refused](t, filepath.Join(dir, run, "truth.jsonl"))

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/parsertest"
 	"github.com/mtalog/mtalog/parsers/internal/reallogs"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
@@ -98,35 +99,28 @@ func (m *mail) final(o *outcome) string {
 func readRun(t *testing.T, path string) map[string]*mail {
 	mails := map[string]*mail{}
 	p := New(parsers.Options{Location: time.UTC})
-	for _, l := range reallogs.Lines(t, path) {
-		var out parsers.Records
-		if err := p.Parse(l, &out); err != nil {
-			t.Errorf("%v: %s", err, l)
+	for l, r := range parsertest.All(t, p, reallogs.Lines(t, path)) {
+		m := mails[string(r.QueueID)]
+		if m == nil {
+			m = &mail{rcpts: map[string]*outcome{}}
+			mails[string(r.QueueID)] = m
 		}
-		for i := range out.List {
-			r := &out.List[i]
-			m := mails[string(r.QueueID)]
-			if m == nil {
-				m = &mail{rcpts: map[string]*outcome{}}
-				mails[string(r.QueueID)] = m
+		m.raw = append(append(m.raw, l...), '\n')
+		switch r.Event {
+		case parsers.Received:
+			m.sender = string(r.Sender)
+		case parsers.MessageEnd, parsers.Rejected, parsers.Undeliverable:
+		case parsers.Held:
+			m.frozen = true
+		case parsers.Released:
+			m.frozen = false
+		case parsers.Discarded, parsers.Removed, parsers.Bounced, parsers.Expired:
+			if r.Recipient == nil {
+				m.all, m.frozen = r.Event, false
 			}
-			m.raw = append(append(m.raw, l...), '\n')
-			switch r.Event {
-			case parsers.Received:
-				m.sender = string(r.Sender)
-			case parsers.MessageEnd, parsers.Rejected, parsers.Undeliverable:
-			case parsers.Held:
-				m.frozen = true
-			case parsers.Released:
-				m.frozen = false
-			case parsers.Discarded, parsers.Removed, parsers.Bounced, parsers.Expired:
-				if r.Recipient == nil {
-					m.all, m.frozen = r.Event, false
-				}
-				m.note(r)
-			default:
-				m.note(r)
-			}
+			m.note(r)
+		default:
+			m.note(r)
 		}
 	}
 	return mails

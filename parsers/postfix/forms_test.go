@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/parsertest"
 	"github.com/mtalog/mtalog/parsers/postfix"
 )
 
@@ -136,11 +137,7 @@ func TestForms(t *testing.T) {
 			p := postfix.New(parsers.Options{Location: time.UTC, Newest: time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC), Host: "here"})
 			at, stamped := p.Time([]byte(f.line))
 			for range 2 { // the second time the head is known
-				var out parsers.Records
-				if err := p.Parse([]byte(f.line), &out); err != nil || len(out.List) != 1 {
-					t.Fatalf("%v, %d records", err, len(out.List))
-				}
-				r := &out.List[0]
+				r := parsertest.One(t, p, f.line)
 				if d := cmp.Diff(want, describe(r)); d != "" {
 					t.Error(d)
 				}
@@ -190,11 +187,8 @@ func TestForgedTimes(t *testing.T) {
 	}
 	var out parsers.Records
 	_ = p.Parse([]byte(`{"timestamp":"Nov 24 04:30:05","host":"mx1","message":"`+forged+`"}`), &out)
-	out.Reset()
-	if err := p.Parse([]byte(`{"timestamp":"Nov 24 04:30:06","host":"mx1","program":"postfix/smtp","message":"`+bounceText+`"}`), &out); err != nil || len(out.List) != 1 {
-		t.Fatalf("%v, %d records", err, len(out.List))
-	}
-	if year := time.UnixMicro(out.List[0].Time).UTC().Year(); year != 2026 {
+	r := parsertest.One(t, p, `{"timestamp":"Nov 24 04:30:06","host":"mx1","program":"postfix/smtp","message":"`+bounceText+`"}`)
+	if year := time.UnixMicro(r.Time).UTC().Year(); year != 2026 {
 		t.Errorf("in %d", year)
 	}
 }
@@ -203,11 +197,8 @@ func TestForgedTimes(t *testing.T) {
 func TestAnchorOfObjects(t *testing.T) {
 	p := postfix.New(parsers.Options{Location: time.UTC, Newest: time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC)})
 	p.Anchor(time.Date(2024, 11, 24, 0, 0, 0, 0, time.UTC).UnixMicro())
-	var out parsers.Records
-	if err := p.Parse([]byte(`{"PROGRAM":"postfix/smtp","DATE":"Nov 24 04:30:05","MESSAGE":"`+bounceText+`"}`), &out); err != nil || len(out.List) != 1 {
-		t.Fatalf("%v, %d records", err, len(out.List))
-	}
-	if year := time.UnixMicro(out.List[0].Time).UTC().Year(); year != 2024 {
+	r := parsertest.One(t, p, `{"PROGRAM":"postfix/smtp","DATE":"Nov 24 04:30:05","MESSAGE":"`+bounceText+`"}`)
+	if year := time.UnixMicro(r.Time).UTC().Year(); year != 2024 {
 		t.Errorf("in %d", year)
 	}
 }

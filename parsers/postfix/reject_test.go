@@ -1,12 +1,12 @@
 package postfix_test
 
 import (
-	"bytes"
 	"path/filepath"
 	"slices"
 	"testing"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/parsertest"
 	"github.com/mtalog/mtalog/parsers/internal/reallogs"
 	"github.com/mtalog/mtalog/parsers/postfix"
 )
@@ -33,23 +33,16 @@ func TestRefusals(t *testing.T) {
 	for _, log := range []string{"p1/maillog", "p2/mail.rfc3339", "p2/mail.traditional", "p2/mail.rfc5424"} {
 		told := reallogs.Objects[refusal](t, filepath.Join(lab, log[:len("p1")], "truth.jsonl"))
 		told = slices.DeleteFunc(told, func(g refusal) bool { return g.Kind != "reject" })
-		p := postfix.New(parsers.Options{})
-		var out parsers.Records
 		found := 0
-		for _, line := range reallogs.Lines(t, filepath.Join(lab, log)) {
-			out.Reset()
-			p.Parse(bytes.Clone(line), &out)
-			for i := range out.List {
-				r := &out.List[i]
-				if r.Event != parsers.Rejected {
-					continue
-				}
-				if n := slices.IndexFunc(told, func(g refusal) bool { return g.agrees(r) }); n >= 0 {
-					told = slices.Delete(told, n, n+1)
-					found++
-				} else if testing.Verbose() {
-					t.Logf("nobody was told: %s", line)
-				}
+		for line, r := range parsertest.All(t, postfix.New(parsers.Options{}), reallogs.Lines(t, filepath.Join(lab, log)), parsers.ErrForeign) {
+			if r.Event != parsers.Rejected {
+				continue
+			}
+			if n := slices.IndexFunc(told, func(g refusal) bool { return g.agrees(r) }); n >= 0 {
+				told = slices.Delete(told, n, n+1)
+				found++
+			} else if testing.Verbose() {
+				t.Logf("nobody was told: %s", line)
 			}
 		}
 		t.Logf("%s: %d refusals found, %d not", log, found, len(told))

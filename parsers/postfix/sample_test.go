@@ -9,6 +9,7 @@ import (
 
 	"github.com/mtalog/mtalog/internal/golden"
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/parsertest"
 	"github.com/mtalog/mtalog/parsers/internal/reallogs"
 	"github.com/mtalog/mtalog/parsers/postfix"
 )
@@ -23,17 +24,9 @@ const (
 func TestSample(t *testing.T) {
 	p := postfix.New(parsers.Options{Location: time.UTC})
 	var got bytes.Buffer
-	var out parsers.Records
-	for _, l := range reallogs.Lines(t, samplePath) {
-		out.Reset()
-		if err := p.Parse(bytes.Clone(l), &out); err != nil {
-			t.Errorf("%v: %s", err, l)
-		}
-		for i := range out.List {
-			r := &out.List[i]
-			got.WriteString(time.UnixMicro(r.Time).UTC().Format("15:04:05.000000 ") + string(r.Host) + " ")
-			got.WriteString(describe(r) + "\n")
-		}
+	for _, r := range parsertest.All(t, p, reallogs.Lines(t, samplePath)) {
+		got.WriteString(time.UnixMicro(r.Time).UTC().Format("15:04:05.000000 ") + string(r.Host) + " ")
+		got.WriteString(describe(r) + "\n")
 	}
 	golden.Compare(t, "../../testdata/postfix/sample.golden", got.String())
 }
@@ -43,16 +36,9 @@ func TestSample(t *testing.T) {
 // of another name.
 func TestAdversarial(t *testing.T) {
 	p := postfix.New(parsers.Options{})
-	var out parsers.Records
 	got := map[parsers.Event]int{}
-	for _, l := range reallogs.Lines(t, adversarialPath) {
-		out.Reset()
-		if err := p.Parse(bytes.Clone(l), &out); err != nil {
-			t.Errorf("%v: %s", err, l)
-		}
-		for i := range out.List {
-			got[out.List[i].Event] += 1 + int(out.List[i].Repeat)
-		}
+	for _, r := range parsertest.All(t, p, reallogs.Lines(t, adversarialPath)) {
+		got[r.Event] += 1 + int(r.Repeat)
 	}
 	want := map[parsers.Event]int{parsers.Bounced: 6, parsers.Deferred: 3, parsers.Expired: 1, parsers.Delayed: 1}
 	if d := cmp.Diff(want, got); d != "" {

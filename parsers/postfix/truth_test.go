@@ -1,13 +1,13 @@
 package postfix_test
 
 import (
-	"bytes"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/parsertest"
 	"github.com/mtalog/mtalog/parsers/internal/reallogs"
 	"github.com/mtalog/mtalog/parsers/postfix"
 )
@@ -31,16 +31,8 @@ type forwards map[[2]string]string
 
 func readFates(t *testing.T, path string) (fates, forwards) {
 	f, next := fates{}, forwards{}
-	p := postfix.New(parsers.Options{})
-	var out parsers.Records
-	for _, line := range reallogs.Lines(t, path) {
-		out.Reset()
-		if err := p.Parse(bytes.Clone(line), &out); err != nil && err != parsers.ErrForeign {
-			t.Errorf("%v: %.200s", err, line)
-		}
-		for i := range out.List {
-			f.note(&out.List[i], next)
-		}
+	for _, r := range parsertest.All(t, postfix.New(parsers.Options{}), reallogs.Lines(t, path), parsers.ErrForeign) {
+		f.note(r, next)
 	}
 	return f, next
 }

@@ -1,10 +1,12 @@
-// Package parsertest holds what the tests of all parsers need: records as text,
+// Package parsertest holds what the tests of all parsers need: lines and logs as records, records as text,
 // the properties of a record that hold for any input, and a benchmark.
 package parsertest
 
 import (
 	"bytes"
 	"fmt"
+	"iter"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -88,6 +90,35 @@ func Text(r *parsers.Record) string {
 	flag("repaired", r.Repaired)
 	put("text", r.Text)
 	return b.String()
+}
+
+// One returns the record of a line that has one.
+func One[L ~string | ~[]byte](t testing.TB, p parsers.Parser, line L) *parsers.Record {
+	t.Helper()
+	var out parsers.Records
+	if err := p.Parse(append([]byte(nil), line...), &out); err != nil || len(out.List) != 1 {
+		t.Fatalf("%v, %d records: %s", err, len(out.List), line)
+	}
+	return &out.List[0]
+}
+
+// All yields the records of a log, which may be kept, each with its line. It fails for lines that are
+// not understood, but for those with one of the errors in but.
+func All(t testing.TB, p parsers.Parser, log [][]byte, but ...error) iter.Seq2[[]byte, *parsers.Record] {
+	return func(yield func([]byte, *parsers.Record) bool) {
+		t.Helper()
+		for _, line := range log {
+			var out parsers.Records
+			if err := p.Parse(bytes.Clone(line), &out); err != nil && !slices.Contains(but, err) {
+				t.Errorf("%v: %.400s", err, line)
+			}
+			for i := range out.List {
+				if !yield(line, &out.List[i]) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // Texts writes records, one on a line.
