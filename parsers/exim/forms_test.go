@@ -91,9 +91,7 @@ func TestForms(t *testing.T) {
 // TestArchived: the host of an entry in Wazuh's archive is the agent, which sent the main log itself.
 func TestArchived(t *testing.T) {
 	const want = "held host=mx1 id=1xViJm-00004i-1E text=Frozen"
-	if got := parse(formParser(), "2026 Nov 24 04:39:46 (mx1) any->/var/log/exim4/mainlog 2026-11-24 04:39:46 1xViJm-00004i-1E Frozen"); got != want {
-		t.Errorf("got %s, want %s", got, want)
-	}
+	expect(t, formParser(), "2026 Nov 24 04:39:46 (mx1) any->/var/log/exim4/mainlog 2026-11-24 04:39:46 1xViJm-00004i-1E Frozen", want)
 }
 
 // TestFormsCut cuts every form after every byte.
@@ -137,9 +135,7 @@ func TestContained(t *testing.T) {
 		{"1xViJm-00004i-1E Frozen", "error: line of another program"},
 		{"", "error: line of another program"},
 	} {
-		if got := parse(formParser(), head+jsonOf(c.message)+"}"); got != c.want {
-			t.Errorf("%s\n got %s\nwant %s", c.message, got, c.want)
-		}
+		expect(t, formParser(), head+jsonOf(c.message)+"}", c.want)
 	}
 }
 
@@ -151,9 +147,7 @@ func TestContainedVerbose(t *testing.T) {
 		{"  276 LOG: MAIN", ""}, {"  276   Warning: a", "warning pid=276 host=node7 text=Warning: a"},
 	} {
 		line := `{"__REALTIME_TIMESTAMP":"1795491586250000","_HOSTNAME":"node7","CONTAINER_NAME":"mail","MESSAGE":` + jsonOf(c.message) + `}`
-		if got := parse(p, line); got != c.want {
-			t.Errorf("%s\n got %s\nwant %s", c.message, got, c.want)
-		}
+		expect(t, p, line, c.want)
 	}
 }
 
@@ -162,9 +156,7 @@ func TestContainedVerbose(t *testing.T) {
 func TestRepairedObject(t *testing.T) {
 	for _, message := range []string{"\"1xViJm-00004i-1E Frozen \xff\"", "[49,120,86,105,74,109,45,48,48,48,48,52,105,45,49,69,32,70,114,111,122,101,110,32,255]"} {
 		const want = "held id=1xViJm-00004i-1E repaired text=Frozen ?"
-		if got := parse(formParser(), `{"SYSLOG_IDENTIFIER":"exim","MESSAGE":`+message+`}`); got != want {
-			t.Errorf("%s\n got %s\nwant %s", message, got, want)
-		}
+		expect(t, formParser(), `{"SYSLOG_IDENTIFIER":"exim","MESSAGE":`+message+`}`, want)
 	}
 }
 

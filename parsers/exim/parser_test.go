@@ -20,6 +20,14 @@ func parse(p *Parser, line string) string {
 	return parsertest.Texts(out.List)
 }
 
+// expect wants of a line what parse returns.
+func expect(t *testing.T, p *Parser, line, want string) {
+	t.Helper()
+	if got := parse(p, line); got != want {
+		t.Errorf("%.300s\n got %s\nwant %s", line, got, want)
+	}
+}
+
 // withPID adds pid=123 to records as text.
 func withPID(records string) string {
 	if records == "" || strings.HasPrefix(records, "error") {
@@ -45,9 +53,7 @@ func TestParse(t *testing.T) {
 			if strings.Contains(stamp, "[123]") {
 				want = withPID(want)
 			}
-			if got := parse(New(parsers.Options{Location: time.UTC}), stamp+c.line); got != want {
-				t.Errorf("%s%s\n got %s\nwant %s", stamp, c.line, got, want)
-			}
+			expect(t, New(parsers.Options{Location: time.UTC}), stamp+c.line, want)
 		}
 	}
 }
@@ -162,9 +168,7 @@ func TestSyslog(t *testing.T) {
 		{"2026-11-24 04:39:46 cwd=/tmp/ exim[123]: 1xViJm-00004i-1E Completed", ""}, // a directory of that name
 		{"Nov 24 04:39:46 mx1 exim[123]: 2026-11-24 04:39:46 [123] 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx1 id=1xViJm-00004i-1E"},
 	} {
-		if got := parse(New(parsers.Options{Location: time.UTC}), c.line); got != c.want {
-			t.Errorf("%s\n got %s\nwant %s", c.line, got, c.want)
-		}
+		expect(t, New(parsers.Options{Location: time.UTC}), c.line, c.want)
 	}
 }
 
@@ -193,24 +197,15 @@ func TestSplit(t *testing.T) {
 	if p.Broken() != 2 {
 		t.Errorf("%d entries lack their end, want 2", p.Broken())
 	}
-	want := []string{
+	want := strings.Join([]string{
 		"expired pid=2 host=mx1 id=1xViJm-00004i-1E to=b@example.net text=retry timeout exceeded",
 		"rejected stage=end-of-data pid=1 host=mx1 id=16RdAL-0006pc-00 from=<s@example.com> user=joe enh=5.0.0 by=implied text=message too big: read=225 max=100",
 		"warning pid=5 host=mx1 text=Warning: purging the environment.",
 		"released pid=4 host=mx1 id=1xViJm-00004i-1E text=Unfrozen by (here, too, the end is",
 		"held pid=4 host=mx1 id=1xViJm-00004i-1E text=Frozen (the end is",
-	}
-	for i := range max(len(want), len(out.List)) {
-		got, w := "", ""
-		if i < len(out.List) {
-			got = parsertest.Text(&out.List[i])
-		}
-		if i < len(want) {
-			w = want[i]
-		}
-		if got != w {
-			t.Errorf("%d:\n got %s\nwant %s", i, got, w)
-		}
+	}, "\n")
+	if got := parsertest.Texts(out.List); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
 
@@ -241,9 +236,7 @@ func TestPieces(t *testing.T) {
 		if strings.HasPrefix(entry, "[1/2] ==") {
 			entry = strings.Replace(entry, "==", "1xViJm-00004i-1E ==", 1)
 		}
-		if got := parse(p, "Nov 24 04:39:46 exim[1]: "+entry); got != c.want {
-			t.Errorf("%.40s\n got %s\nwant %s", c.line, got, c.want)
-		}
+		expect(t, p, "Nov 24 04:39:46 exim[1]: "+entry, c.want)
 	}
 	// One of more than can be open at a time is cut short: the one that has waited longest.
 	for pid := range len(p.split) {

@@ -63,9 +63,7 @@ func TestVerbose(t *testing.T) {
 				continue // without a process ID they look like syslog's
 			}
 			p.Anchor(time.Date(2026, 11, 24, 4, 39, 46, 0, time.UTC).UnixMicro())
-			if got := parse(p, f.before+c.line); got != c.want {
-				t.Errorf("%s: %s\n got %s\nwant %s", f.name, c.line, got, c.want)
-			}
+			expect(t, p, f.before+c.line, c.want)
 		}
 	}
 }
@@ -105,9 +103,7 @@ func TestVerboseBare(t *testing.T) {
 	for _, lines := range [][]lineTest{bareLines, entriesAlone} {
 		p := New(parsers.Options{Location: time.UTC})
 		for _, c := range lines {
-			if got := parse(p, c.line); got != c.want {
-				t.Errorf("%s\n got %s\nwant %s", c.line, got, c.want)
-			}
+			expect(t, p, c.line, c.want)
 		}
 	}
 }

@@ -3,8 +3,6 @@ package postfix_test
 import (
 	"slices"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 // lines are messages of which each has its own trap, with what must come out.
@@ -143,13 +141,6 @@ var lines = []struct{ daemon, message, want string }{
 
 func TestLines(t *testing.T) {
 	for _, l := range slices.Concat(lines, rareLines, sourceLines) {
-		got, err := parse("2026-11-24T04:30:05Z mx1 postfix/" + l.daemon + "[1]: " + l.message)
-		if err != nil || len(got) != 1 {
-			t.Errorf("%v, %d records: %s", err, len(got), l.message)
-			continue
-		}
-		if d := cmp.Diff(l.want, got[0]); d != "" {
-			t.Errorf("%s\n%s", l.message, d)
-		}
+		expect(t, map[string]string{"2026-11-24T04:30:05Z mx1 postfix/" + l.daemon + "[1]: " + l.message: l.want})
 	}
 }

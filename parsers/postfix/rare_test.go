@@ -1,13 +1,6 @@
 package postfix_test
 
-import (
-	"errors"
-	"testing"
-
-	"github.com/google/go-cmp/cmp"
-
-	"github.com/mtalog/mtalog/parsers"
-)
+import "testing"
 
 // rareLines are messages that few logs hold, as their daemons write them, with
 // what must come out.
@@ -226,105 +219,40 @@ var rareLines = []struct{ daemon, message, want string }{
 		`warning via=postfix/local text=nss_ldap: failed to bind to LDAP server ldap://192.0.2.1: Can't contact LDAP server`},
 }
 
-// TestCommandWarning reads what commands said that the postfix command ran, as
-// their tags stand in the journal.
-func TestCommandWarning(t *testing.T) {
-	for message, want := range map[string][]string{
-		"/usr/sbin/postconf: warning: inet_protocols: disabling IPv6 name/address support": {
-			"warning via=postfix text=inet_protocols: disabling IPv6 name/address support"},
-		"postfix/postfix-script: fatal: the Postfix mail system is already running": {
-			"fatal via=postfix/postfix-script text=the Postfix mail system is already running"},
-		"postfix/postlog: starting the Postfix mail system": nil,
-	} {
-		got, err := parse("Nov 24 04:30:05 mx1 postfix[1]: " + message)
-		if d := cmp.Diff(want, got); err != nil || d != "" {
-			t.Errorf("%v %s", err, d)
-		}
-	}
-}
-
-// TestUndisclosedPeer tells clients from servers where the tag does not name the
-// daemon, by the port.
-func TestUndisclosedPeer(t *testing.T) {
-	for message, want := range map[string]string{
-		"warning: mx.example.com[192.0.2.1]:25: multi-line response longer than 2048 x": "warning via=postfix relay=mx.example.com[192.0.2.1]:25 text=mx.example.com[192.0.2.1]:25: multi-line response longer than 2048 x",
-		"warning: unknown[2001:db8::7]: SASL LOGIN authentication failed: x":            "auth_failed stage=auth via=postfix client=unknown[2001:db8::7] text=unknown[2001:db8::7]: SASL LOGIN authentication failed: x",
-		"warning: [built-in]: zero result in delay template conversion":                 "warning via=postfix text=[built-in]: zero result in delay template conversion",
-	} {
-		got, err := parse("Nov 24 04:30:05 mx1 postfix[1]: " + message)
-		if d := cmp.Diff([]string{want}, got); err != nil || d != "" {
-			t.Errorf("%v %s", err, d)
-		}
-	}
-}
-
-// TestForeignPriority wants no words but facilities of syslog taken for one.
-func TestForeignPriority(t *testing.T) {
-	for _, words := range []string{"nginx.error", "local8.info", "local.info", "mail.loud", "mail.info:"} {
-		if got, err := parse("Nov 24 04:30:05 mx1 " + words + " postfix/qmgr[1]: A1B2C3D4E5: removed"); !errors.Is(err, parsers.ErrForeign) {
-			t.Errorf("%s: %v %v", words, got, err)
-		}
-	}
-}
-
-// TestNoSyslogName reads the tags that Postfix has with an empty syslog_name.
-func TestNoSyslogName(t *testing.T) {
-	got, err := parse("Nov 24 04:30:05 mx1 /qmgr[1]: A1B2C3D4E5: removed")
-	want := []string{"message_end via=/qmgr id=A1B2C3D4E5"}
-	if d := cmp.Diff(want, got); err != nil || d != "" {
-		t.Errorf("%v %s", err, d)
-	}
-}
-
-// TestNethServer reads the form of NethServer's log collector, which has the tag in
-// brackets and no process ID.
-func TestNethServer(t *testing.T) {
-	got, err := parse("2026-11-24T04:30:05+01:00 [1:mail1:postfix/qmgr] A1B2C3D4E5: removed")
-	want := []string{"message_end via=postfix/qmgr id=A1B2C3D4E5"}
-	if d := cmp.Diff(want, got); err != nil || d != "" {
-		t.Errorf("%v %s", err, d)
-	}
-	if _, err := parse("2026-11-24T04:30:05+01:00 [1:mail1:rspamd] (normal) <561671>; task"); !errors.Is(err, parsers.ErrForeign) {
-		t.Errorf("a line of rspamd: %v", err)
-	}
-}
-
-// TestMetalog reads lines of metalog, which have the program in brackets, neither a host
-// nor a process ID.
-func TestMetalog(t *testing.T) {
-	got, err := parse("Nov 24 04:30:05 [postfix/smtp] connect to mx.example.net[192.0.2.9]:25: Connection timed out")
-	want := []string{"connect_failed stage=connect via=postfix/smtp relay=mx.example.net[192.0.2.9]:25 text=connect to mx.example.net[192.0.2.9]:25: Connection timed out"}
-	if d := cmp.Diff(want, got); err != nil || d != "" {
-		t.Errorf("%v %s", err, d)
-	}
-	if got, err := parse("Nov 24 04:30:05 [spamd] spamd: clean message"); !errors.Is(err, parsers.ErrForeign) {
-		t.Errorf("another program's: %v, %v", got, err)
-	}
-}
-
-// TestPortInSyslogName reads tags of a syslog_name with a port, which has a colon.
-func TestPortInSyslogName(t *testing.T) {
-	got, err := parse("Nov 24 04:30:05 mx1 postfix:25/smtpd[1]: connect from unknown[192.0.2.7]")
-	want := []string{"connect via=postfix:25/smtpd client=unknown[192.0.2.7]"}
-	if d := cmp.Diff(want, got); err != nil || d != "" {
-		t.Errorf("%v %s", err, d)
-	}
-	if got, err := parse("Nov 24 04:30:05 mx1 monit:25/tcp[1]: connect from unknown[192.0.2.7]"); !errors.Is(err, parsers.ErrForeign) {
-		t.Errorf("another program's: %v, %v", got, err)
-	}
-}
-
-// TestServiceName reads syslog names that hold the name of a service, as
-// "-o syslog_name=postfix/$service_name" in master.cf gives them.
-func TestServiceName(t *testing.T) {
-	for _, name := range []string{"postfix/192.0.2.1:10025/smtpd", "postfix/192.0.2.1:smtp/smtpd", "postfix/localhost:submissions/smtpd", "postfix/[::1]:10025/smtpd", "postfix/[2001:db8::1]:smtp/smtpd"} {
-		got, err := parse("Nov 24 04:30:05 mx1 " + name + "[1]: connect from unknown[192.0.2.7]")
-		want := []string{"connect via=" + name + " client=unknown[192.0.2.7]"}
-		if d := cmp.Diff(want, got); d != "" || err != nil {
-			t.Errorf("%v\n%s", err, d)
-		}
-	}
-	if got, err := parse("Nov 24 04:30:05 mx1 postfix/[::1]smtpd[1]: connect from unknown[192.0.2.7]"); !errors.Is(err, parsers.ErrBroken) {
-		t.Errorf("no service: %v, %v", got, err)
-	}
+// TestUnusualTags reads tags that name the daemon in another way than Postfix's own syslog does, or not.
+func TestUnusualTags(t *testing.T) {
+	const connect, connects = "[1]: connect from unknown[192.0.2.7]", " client=unknown[192.0.2.7]"
+	expect(t, map[string]string{
+		// What commands said that the postfix command ran, as their tags stand in the journal.
+		"Nov 24 04:30:05 mx1 postfix[1]: /usr/sbin/postconf: warning: inet_protocols: disabling IPv6 name/address support": "warning via=postfix text=inet_protocols: disabling IPv6 name/address support",
+		"Nov 24 04:30:05 mx1 postfix[1]: postfix/postfix-script: fatal: the Postfix mail system is already running":        "fatal via=postfix/postfix-script text=the Postfix mail system is already running",
+		"Nov 24 04:30:05 mx1 postfix[1]: postfix/postlog: starting the Postfix mail system":                                "",
+		// Without the daemon, the port tells clients from servers.
+		"Nov 24 04:30:05 mx1 postfix[1]: warning: mx.example.com[192.0.2.1]:25: multi-line response longer than 2048 x": "warning via=postfix relay=mx.example.com[192.0.2.1]:25 text=mx.example.com[192.0.2.1]:25: multi-line response longer than 2048 x",
+		"Nov 24 04:30:05 mx1 postfix[1]: warning: unknown[2001:db8::7]: SASL LOGIN authentication failed: x":            "auth_failed stage=auth via=postfix client=unknown[2001:db8::7] text=unknown[2001:db8::7]: SASL LOGIN authentication failed: x",
+		"Nov 24 04:30:05 mx1 postfix[1]: warning: [built-in]: zero result in delay template conversion":                 "warning via=postfix text=[built-in]: zero result in delay template conversion",
+		// No words but facilities of syslog are one.
+		"Nov 24 04:30:05 mx1 nginx.error postfix/qmgr[1]: A1B2C3D4E5: removed": foreign,
+		"Nov 24 04:30:05 mx1 local8.info postfix/qmgr[1]: A1B2C3D4E5: removed": foreign,
+		"Nov 24 04:30:05 mx1 local.info postfix/qmgr[1]: A1B2C3D4E5: removed":  foreign,
+		"Nov 24 04:30:05 mx1 mail.loud postfix/qmgr[1]: A1B2C3D4E5: removed":   foreign,
+		"Nov 24 04:30:05 mx1 mail.info: postfix/qmgr[1]: A1B2C3D4E5: removed":  foreign,
+		// With an empty syslog_name
+		"Nov 24 04:30:05 mx1 /qmgr[1]: A1B2C3D4E5: removed": "message_end via=/qmgr id=A1B2C3D4E5",
+		// NethServer's log collector and metalog have the tag in brackets and no process ID.
+		"2026-11-24T04:30:05+01:00 [1:mail1:postfix/qmgr] A1B2C3D4E5: removed":                         "message_end via=postfix/qmgr id=A1B2C3D4E5",
+		"2026-11-24T04:30:05+01:00 [1:mail1:rspamd] (normal) <561671>; task":                           foreign,
+		"Nov 24 04:30:05 [postfix/smtp] connect to mx.example.net[192.0.2.9]:25: Connection timed out": "connect_failed stage=connect via=postfix/smtp relay=mx.example.net[192.0.2.9]:25 text=connect to mx.example.net[192.0.2.9]:25: Connection timed out",
+		"Nov 24 04:30:05 [spamd] spamd: clean message":                                                 foreign,
+		// A syslog_name with a port, which has a colon
+		"Nov 24 04:30:05 mx1 postfix:25/smtpd" + connect: "connect via=postfix:25/smtpd" + connects,
+		"Nov 24 04:30:05 mx1 monit:25/tcp" + connect:     foreign,
+		// A syslog_name with the name of a service, as "-o syslog_name=postfix/$service_name" in master.cf gives it
+		"Nov 24 04:30:05 mx1 postfix/192.0.2.1:10025/smtpd" + connect:       "connect via=postfix/192.0.2.1:10025/smtpd" + connects,
+		"Nov 24 04:30:05 mx1 postfix/192.0.2.1:smtp/smtpd" + connect:        "connect via=postfix/192.0.2.1:smtp/smtpd" + connects,
+		"Nov 24 04:30:05 mx1 postfix/localhost:submissions/smtpd" + connect: "connect via=postfix/localhost:submissions/smtpd" + connects,
+		"Nov 24 04:30:05 mx1 postfix/[::1]:10025/smtpd" + connect:           "connect via=postfix/[::1]:10025/smtpd" + connects,
+		"Nov 24 04:30:05 mx1 postfix/[2001:db8::1]:smtp/smtpd" + connect:    "connect via=postfix/[2001:db8::1]:smtp/smtpd" + connects,
+		"Nov 24 04:30:05 mx1 postfix/[::1]smtpd" + connect:                  broken,
+	})
 }

@@ -1,6 +1,8 @@
 package postfix_test
 
 import (
+	"strings"
+	"testing"
 	"time"
 
 	"github.com/mtalog/mtalog/parsers"
@@ -16,12 +18,32 @@ func describe(r *parsers.Record) string {
 	return parsertest.Text(&told)
 }
 
-// parse reads one line with a parser of its own.
-func parse(line string) (records []string, err error) {
+// parse reads one line with a parser of its own, and returns its records, each on a line, and its error.
+func parse(line string) string {
 	var out parsers.Records
-	err = postfix.New(parsers.Options{Location: time.UTC}).Parse([]byte(line), &out)
+	err := postfix.New(parsers.Options{Location: time.UTC}).Parse([]byte(line), &out)
+	var told []string
 	for i := range out.List {
-		records = append(records, describe(&out.List[i]))
+		told = append(told, describe(&out.List[i]))
 	}
-	return records, err
+	if err != nil {
+		told = append(told, err.Error())
+	}
+	return strings.Join(told, "\n")
+}
+
+// What parse returns for lines that tell nothing.
+var (
+	foreign = parsers.ErrForeign.Error()
+	broken  = parsers.ErrBroken.Error()
+)
+
+// expect wants of lines what parse returns.
+func expect(t *testing.T, wants map[string]string) {
+	t.Helper()
+	for line, want := range wants {
+		if got := parse(line); got != want {
+			t.Errorf("%s\n got %s\nwant %s", line, got, want)
+		}
+	}
 }
