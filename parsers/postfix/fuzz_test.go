@@ -103,19 +103,23 @@ func saysReply(text []byte, reply smtpcode.Reply, code smtpcode.Enhanced, origin
 	return false
 }
 
-// TestCut cuts every line of the sample and of the tables at every byte.
-func TestCut(t *testing.T) {
-	all := reallogs.Lines(t, samplePath)
-	all = append(all, reallogs.Lines(t, adversarialPath)...)
+// everyLine returns the lines of the sample and of the tables.
+func everyLine(t *testing.T) [][]byte {
+	all := append(reallogs.Lines(t, samplePath), reallogs.Lines(t, adversarialPath)...)
 	for _, l := range slices.Concat(lines, rareLines, sourceLines) {
 		all = append(all, []byte("2026-11-24T04:30:05.123456+01:00 mx1 postfix/"+l.daemon+"[1]: "+l.message))
 	}
 	for _, f := range forms {
 		all = append(all, []byte(f.line))
 	}
+	return all
+}
+
+// TestCut cuts every line at every byte.
+func TestCut(t *testing.T) {
 	p := postfix.New(parsers.Options{Location: time.UTC})
 	var out parsers.Records
-	for _, l := range all {
+	for _, l := range everyLine(t) {
 		for n := range len(l) {
 			line := bytes.Clone(l[:n])
 			out.Reset()
@@ -130,15 +134,8 @@ func TestCut(t *testing.T) {
 
 // TestAllocations wants none for any line.
 func TestAllocations(t *testing.T) {
-	all := reallogs.Lines(t, samplePath)
-	for _, l := range slices.Concat(lines, rareLines, sourceLines) {
-		all = append(all, []byte("Nov 24 04:30:05 mx1 postfix/"+l.daemon+"[1]: "+l.message))
-	}
-	for _, f := range forms {
-		all = append(all, []byte(f.line))
-	}
 	p := postfix.New(parsers.Options{Location: time.UTC})
-	for _, l := range all {
+	for _, l := range everyLine(t) {
 		parsertest.NoAllocs(t, p, l)
 	}
 }
