@@ -81,11 +81,11 @@ func Detect(sample []byte, opt parsers.Options) (Format, error) {
 
 // detectLines is Detect for whatever is no document of JSON.
 func detectLines(sample []byte, opt parsers.Options) (Format, error) {
-	if markup.In(sample) {
+	_, isTable := table.In(sample)
+	if !isTable && markup.In(sample) {
 		f, err := detectLines(markup.Plain(sample), opt)
 		return f.markedUp(), err
 	}
-	_, isTable := table.In(sample)
 	if !isTable { // in which a row may look like a string of JSON
 		if lines, labels, dated := container.Unwrap(sample); lines != nil {
 			f, err := detect(lines, opt, dated)

@@ -108,11 +108,11 @@ func (f Format) Around(sample []byte) Format {
 			return f.documented()
 		}
 	}
-	if markup.In(sample) {
-		return f.Around(markup.Plain(sample)).markedUp()
-	}
 	if _, around := unwrap(sample); around != nil {
 		return around(f)
+	}
+	if markup.In(sample) {
+		return f.Around(markup.Plain(sample)).markedUp()
 	}
 	return f.contained(label.In(sample))
 }

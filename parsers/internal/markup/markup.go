@@ -13,8 +13,12 @@ import (
 
 // In reports whether a sample is written so. That is seen where a log has its own brackets,
 // before an address and in Exim's marks: there all must be entities, because a stranger may
-// have written some elsewhere.
+// have written some elsewhere. In JSON and in a quoted column, what an entity of a quotation
+// mark stands for would end a text.
 func In(sample []byte) bool {
+	if b := bytes.TrimLeft(sample, " \t\r\n"); len(b) > 0 && (b[0] == '{' || b[0] == '"') {
+		return false
+	}
 	return scan.ContainsAny(sample, "=&lt;", " &lt;= ", " =&gt; ") && !hasBrackets(sample)
 }
 

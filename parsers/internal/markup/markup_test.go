@@ -34,6 +34,8 @@ func TestIn(t *testing.T) {
 		{"1xViJm-00004i-1E =&gt; a@example.com\n", true},
 		{"postfix/cleanup[7]: A1B2C3D4E5: warning: header Subject: &lt;b&gt;; from=<a@example.com>\n", false},
 		{"postfix/smtp[7]: A1B2C3D4E5: to=<a@example.com> said: x=&lt;b&gt;\n", false},
+		{"{\"message\":\"A1B2C3D4E5: from=&lt;a@example.com&gt; &quot;x&quot;\"}\n", false},
+		{" \"A1B2C3D4E5: from=&lt;a@example.com&gt;\"\n", false},
 		{"H=x Subject: &lt;x&gt;\n", false},
 		{"", false},
 	} {
