@@ -52,6 +52,9 @@ func (k *keyer) of(r *parsers.Record, to *keys) {
 	}
 	if len(r.QueueID) > 0 {
 		to.message = xxh3.HashSeed(r.QueueID, k.hostKey)
+		if nameless(r.MTA, len(r.Host) > 0, len(r.Protocol) > 0) {
+			to.message = withMessageID(to.message, r.MessageID)
+		}
 	}
 	if r.SenderKnown || len(r.Sender) > 0 {
 		to.sender = senderKey(r.Sender)
@@ -101,6 +104,20 @@ func domainOf(address []byte) []byte {
 // not from its number, because a name may have more than one number (see package
 // dict).
 func messageKey(host, queueID []byte) uint64 { return xxh3.HashSeed(queueID, dict.Hash(host)) }
+
+// nameless reports whether a message is told of by a log of Exchange that does not name its server, as
+// no send log does. Two servers may give the same number: the Message-ID tells their messages apart.
+func nameless(mta parsers.MTA, host, protocol bool) bool {
+	return mta == parsers.Exchange && !host && !protocol
+}
+
+// withMessageID returns the key of a nameless message.
+func withMessageID(key uint64, messageID []byte) uint64 {
+	if len(messageID) == 0 {
+		return key
+	}
+	return xxh3.HashSeed(messageID, key)
+}
 
 var nullSender = []byte("<>")
 

@@ -72,6 +72,9 @@ func newMessages(mem memory.Allocator, dims *dimensions, known *sink.Known) *mes
 	for i := range known.Open {
 		k := &known.Open[i]
 		key := messageKey([]byte(k.Host), k.QueueID)
+		if nameless(k.Kind.MTA, k.Host != "", k.Kind.Protocol != 0) {
+			key = withMessageID(key, k.MessageID)
+		}
 		o := m.add(key, k.QueueID)
 		m.last-- // it has its ID already
 		o.Message, o.kind = k.Message, k.Kind

@@ -28,6 +28,7 @@ type rig struct {
 	mem *memory.CheckedAllocator
 
 	classify    bool // takes a moment to make
+	nameless    bool // no host is given for logs that name none
 	segmentRows int
 	progress    func(int64)
 }
@@ -109,6 +110,9 @@ func (r *rig) options(problems *[]error) ingest.Options {
 	opt := ingest.Options{
 		Detect: ingesttest.Detect, Memory: r.mem, Location: time.UTC, Host: "mx1", SegmentRows: r.segmentRows, Progress: r.progress,
 		Problem: func(err error) { *problems = append(*problems, err) },
+	}
+	if r.nameless {
+		opt.Host = ""
 	}
 	if r.classify {
 		var err error

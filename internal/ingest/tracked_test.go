@@ -183,6 +183,37 @@ func TestTrackedServers(t *testing.T) {
 	r.sound()
 }
 
+// TestTrackedNumbers: two servers give messages of their own the same numbers. That of their send logs tells
+// only the Message-ID.
+func TestTrackedNumbers(t *testing.T) {
+	tracking, send, _, _ := tracked()
+	other := strings.NewReplacer("MBX01", "MBX02", "@example.com>", "@example.org>", "<a", "<b", "InternetMessageId <a", "InternetMessageId <b", "11111111-", "22222222-", "08DD5A", "08DD5B")
+	head := strings.Replace(receiveLog("", "", "", ""), "Receive", "Send", 1)
+	logs := map[string]string{
+		"MSGTRK1.LOG": trackedFields + strings.Join(tracking, ""), "MSGTRK2.LOG": trackedFields + other.Replace(strings.Join(tracking, "")),
+		"SEND1.LOG": head + strings.Join(send, ""), "SEND2.LOG": head + other.Replace(strings.Join(send, "")),
+	}
+	for name, steps := range map[string][][]string{
+		"at once":    {{"SEND1.LOG", "SEND2.LOG", "MSGTRK1.LOG", "MSGTRK2.LOG"}},
+		"one by one": {{"SEND1.LOG"}, {"SEND2.LOG"}, {"MSGTRK2.LOG"}, {"MSGTRK1.LOG"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			r.nameless = true
+			for _, step := range steps {
+				var paths []string
+				for _, name := range step {
+					paths = append(paths, r.write(name, logs[name]))
+				}
+				r.load(paths...)
+			}
+			r.want("SELECT host, event, count(*) FROM events GROUP BY ALL ORDER BY ALL",
+				"MBX01 bounced 3\nMBX01 deferred 4\nMBX01 delivered 4\nMBX01 received 3\nMBX02 bounced 3\nMBX02 deferred 4\nMBX02 delivered 4\nMBX02 received 3")
+			r.sound()
+		})
+	}
+}
+
 // TestTrackedFromTheMiddle: of a message whose receipt no tracking log has, the rows that it has name the
 // server; of several receipts, one counts.
 func TestTrackedFromTheMiddle(t *testing.T) {
