@@ -118,9 +118,7 @@ func (g *grid) shorten(width int, which func(*gridColumn) bool, by func(string) 
 		if !which(c) {
 			continue
 		}
-		for i, cell := range c.cells {
-			c.cells[i] = by(cell)
-		}
+		c.short = by
 		c.measure()
 	}
 	return g.fits(width)
@@ -141,6 +139,27 @@ func (g *grid) widen(width int, which func(*gridColumn) bool) {
 		}
 		narrowest.width++
 	}
+}
+
+// refit keeps the layout of the first block, but for what would not be whole: numbers are not wrapped,
+// without a screen nothing is, and texts get what room is left. It returns the columns that were left out as empty and are not, without
+// those of known.
+func (g *grid) refit(width int, known []string) (more []string) {
+	for _, c := range g.columns {
+		if width == 0 {
+			c.width = max(c.width, c.natural)
+		} else if c.fixed {
+			c.width = max(c.width, c.content)
+		}
+	}
+	g.widen(width, (*gridColumn).long)
+	g.widen(width, anyColumn)
+	for _, c := range g.read {
+		if !slices.Contains(g.columns, c) && !c.empty() && !slices.Contains(known, c.head) && !slices.Contains(known, c.name) {
+			more = append(more, c.head)
+		}
+	}
+	return more
 }
 
 func anyColumn(*gridColumn) bool { return true }

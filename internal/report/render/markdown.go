@@ -13,38 +13,39 @@ var markup = strings.NewReplacer(
 	"*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "~", `\~`, "!", `\!`, "#", `\#`, "$", `\$`, "@", "&#64;", "://", "&#58;//", "www.", "www&#46;", // links without brackets
 )
 
-// writeMarkdown writes a table in GitHub's dialect.
+// writeMarkdown writes a table in GitHub's dialect, a block of rows after the other.
 func writeMarkdown(w io.Writer, r *report.Result, _ Options) error {
-	g, err := readGrid(r, 0)
-	if err != nil {
+	_, err := eachBlock(r, 0, func(g *grid) error {
+		var b strings.Builder
+		writeRow := func(cell func(*gridColumn) string) {
+			b.WriteString("|")
+			for _, c := range g.columns {
+				b.WriteString(" " + cell(c) + " |")
+			}
+			b.WriteString("\n")
+		}
+		escaped := func(s string) string { return strings.TrimSpace(markup.Replace(s)) }
+		if g.before == 0 {
+			if r.Title != "" {
+				b.WriteString("**" + markup.Replace(Clean(r.Title)) + "**")
+				if note := r.Note(); note != "" {
+					b.WriteString(" (" + markup.Replace(Clean(note)) + ")")
+				}
+				b.WriteString("\n\n")
+			}
+			writeRow(func(c *gridColumn) string { return escaped(c.head) })
+			writeRow(func(c *gridColumn) string {
+				if c.right {
+					return "---:"
+				}
+				return "---"
+			})
+		}
+		for n := range g.rows {
+			writeRow(func(c *gridColumn) string { return escaped(c.cells[n]) })
+		}
+		_, err := io.WriteString(w, b.String())
 		return err
-	}
-	var b strings.Builder
-	if r.Title != "" {
-		b.WriteString("**" + markup.Replace(Clean(r.Title)) + "**")
-		if note := r.Note(); note != "" {
-			b.WriteString(" (" + markup.Replace(Clean(note)) + ")")
-		}
-		b.WriteString("\n\n")
-	}
-	writeRow := func(cell func(*gridColumn) string) {
-		b.WriteString("|")
-		for _, c := range g.columns {
-			b.WriteString(" " + cell(c) + " |")
-		}
-		b.WriteString("\n")
-	}
-	escaped := func(s string) string { return strings.TrimSpace(markup.Replace(s)) }
-	writeRow(func(c *gridColumn) string { return escaped(c.head) })
-	writeRow(func(c *gridColumn) string {
-		if c.right {
-			return "---:"
-		}
-		return "---"
 	})
-	for n := range g.rows {
-		writeRow(func(c *gridColumn) string { return escaped(c.cells[n]) })
-	}
-	_, err = io.WriteString(w, b.String())
 	return err
 }

@@ -3,8 +3,8 @@
 // character, escape sequence or direction override gets through in any format
 // (clean.go).
 //
-// A table is read into a grid (grid.go), made to fit the screen (fit.go, wrap.go)
-// and drawn (table.go); cell.go writes single values.
+// A table is read into a grid, a block of rows at a time (grid.go), made to fit the screen by
+// its first block (fit.go, wrap.go) and drawn (table.go); cell.go writes single values.
 package render
 
 import (

@@ -16,29 +16,36 @@ import (
 // cellLines is the default of Options.CellLines.
 const cellLines = 3
 
-// WriteTable writes a result for people.
+// WriteTable writes a result for people, a block of rows after the other.
 func WriteTable(w io.Writer, r *report.Result, opt Options) error {
-	g, err := readGrid(r, opt.Rows)
-	if err != nil {
-		return err
-	}
-	g.columns = slices.DeleteFunc(g.columns, func(c *gridColumn) bool { return slices.Contains(opt.Omit, c.name) })
 	var left []string
-	if opt.Width > 0 {
-		left = g.fit(opt.Width, r.Narrow)
-	}
-	var b strings.Builder
-	if r.Title != "" {
-		fmt.Fprintln(&b, heading(r, g, opt))
-	}
-	if g.rows == 0 {
-		fmt.Fprintln(&b, "nothing found")
+	g, err := eachBlock(r, opt.Rows, func(g *grid) error {
+		var b strings.Builder
+		if g.before == 0 {
+			g.columns = slices.DeleteFunc(g.columns, func(c *gridColumn) bool { return slices.Contains(opt.Omit, c.name) })
+			if opt.Width > 0 {
+				left = g.fit(opt.Width, r.Narrow)
+			}
+			if r.Title != "" {
+				fmt.Fprintln(&b, heading(r, g, opt))
+			}
+		} else {
+			left = append(left, g.refit(opt.Width, slices.Concat(left, opt.Omit))...)
+		}
+		if g.rows == 0 {
+			fmt.Fprintln(&b, "nothing found")
+		} else {
+			for line := range strings.Lines(g.table(opt).Render() + "\n") {
+				fmt.Fprintln(&b, withoutPadding(line))
+			}
+		}
 		_, err := io.WriteString(w, b.String())
 		return err
+	})
+	if err != nil || g.rows == 0 {
+		return err
 	}
-	for line := range strings.Lines(g.table(opt).Render() + "\n") {
-		fmt.Fprintln(&b, withoutPadding(line))
-	}
+	var b strings.Builder
 	if len(left) > 0 {
 		all := "a wider screen or --format csv shows all"
 		if opt.OneFormat {
@@ -46,7 +53,7 @@ func WriteTable(w io.Writer, r *report.Result, opt Options) error {
 		}
 		fmt.Fprintln(&b, Paragraph("no room for "+strings.Join(left, ", ")+"; "+all, opt.Width))
 	}
-	if r.Limit > 0 && g.rows == r.Limit && !opt.OneFormat {
+	if r.Limit > 0 && g.before+g.rows == r.Limit && !opt.OneFormat {
 		fmt.Fprintf(&b, "stopped at the limit of %d; --limit N shows more rows\n", r.Limit)
 	}
 	_, err = io.WriteString(w, b.String())
@@ -74,12 +81,15 @@ func (g *grid) table(opt Options) table.Writer {
 	configs := make([]table.ColumnConfig, len(g.columns))
 	for i, c := range g.columns {
 		header[i] = strings.Join(wrap(c.head, c.width), "\n")
-		configs[i] = table.ColumnConfig{Number: i + 1, Align: text.AlignLeft}
+		configs[i] = table.ColumnConfig{Number: i + 1, Align: text.AlignLeft, WidthMin: c.drawn}
 		if c.right {
 			configs[i].Align, configs[i].AlignHeader = text.AlignRight, text.AlignRight
 		}
 	}
-	t.AppendHeader(header)
+	if g.before == 0 {
+		t.AppendHeader(header)
+		g.drew(header)
+	}
 	t.SetColumnConfigs(configs)
 	lines := cmp.Or(opt.CellLines, cellLines)
 	for n := range g.rows {
@@ -92,8 +102,16 @@ func (g *grid) table(opt Options) table.Writer {
 			}
 		}
 		t.AppendRow(row)
+		g.drew(row)
 	}
 	return t
+}
+
+// drew keeps how wide the cells of a row are, so that the next block begins where this one does.
+func (g *grid) drew(row table.Row) {
+	for i, c := range g.columns {
+		c.drawn = max(c.drawn, text.LongestLineLen(row[i].(string)))
+	}
 }
 
 // heading says what the table holds, what it counts, and whose clock its times go by.
