@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"sync/atomic"
 
 	driverduckdb "github.com/marcboeker/go-duckdb"
@@ -33,6 +34,7 @@ func Share(ctx context.Context, path, to string, copied func(rows, all int64)) (
 	if _, err := os.Lstat(to); err == nil {
 		return 0, fmt.Errorf("%s: is there already: choose another file", to)
 	}
+	defer func() { err = ofCopy(to, err) }()
 	db, err := openPart(ctx, to+part)
 	if err != nil {
 		return 0, err
@@ -53,6 +55,14 @@ func Share(ctx context.Context, path, to string, copied func(rows, all int64)) (
 // part ends the name of a copy that is not complete, so that nobody takes it for one that
 // is when this process was killed.
 const part = ".part"
+
+// ofCopy says of an error that is about the part what a user knows: the copy, and the flag that names it.
+func ofCopy(to string, err error) error {
+	if err == nil || !strings.Contains(err.Error(), to+part) {
+		return err
+	}
+	return errors.New(strings.NewReplacer(to+part+".wal", to, to+part, to, "with --db", "with -o").Replace(err.Error()))
+}
 
 // openPart makes a new database at path, where a process that was killed may have left one.
 func openPart(ctx context.Context, path string) (*DB, error) {
