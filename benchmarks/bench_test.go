@@ -17,6 +17,7 @@ import (
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/ingest"
 	"github.com/mtalog/mtalog/internal/line"
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/sink"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 	"github.com/mtalog/mtalog/internal/source"
@@ -93,9 +94,7 @@ func layer(b *testing.B, inMemory bool, run func(b *testing.B, s sample) (lines 
 // cpuTime is how long this process has worked.
 func cpuTime(b *testing.B) time.Duration {
 	var usage syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
-		b.Fatal(err)
-	}
+	must.Do(b, syscall.Getrusage(syscall.RUSAGE_SELF, &usage))
 	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }
 
@@ -118,10 +117,7 @@ const blockSize = 256 << 10
 
 // blocks reads a file block by block, as an import does.
 func blocks(b *testing.B, path string, each func(line.Block)) {
-	f, err := os.Open(path)
-	if err != nil {
-		b.Fatal(err)
-	}
+	f := must.Have(os.Open(path))(b)
 	defer f.Close()
 	r := line.NewReader(f, 0, line.Options{BlockSize: blockSize})
 	buf := make([]byte, 0, blockSize)
@@ -186,17 +182,10 @@ func BenchmarkBuild(b *testing.B) {
 func BenchmarkImport(b *testing.B) {
 	layer(b, false, func(b *testing.B, s sample) int64 {
 		path := filepath.Join(b.TempDir(), "new.duckdb")
-		store, err := duckdb.Open(context.Background(), path, duckdb.Bulk)
-		if err != nil {
-			b.Fatal(err)
-		}
+		store := must.Have(duckdb.Open(context.Background(), path, duckdb.Bulk))(b)
 		lines := importInto(b, s, store)
-		if err := store.Close(); err != nil {
-			b.Fatal(err)
-		}
-		if err := os.Remove(path); err != nil {
-			b.Fatal(err)
-		}
+		must.Do(b, store.Close())
+		must.Do(b, os.Remove(path))
 		return lines
 	})
 }
@@ -206,10 +195,7 @@ func importInto(b *testing.B, s sample, to sink.Sink) int64 {
 	if len(problems) > 0 {
 		b.Fatal(problems)
 	}
-	classifier, err := classify.New()
-	if err != nil {
-		b.Fatal(err)
-	}
+	classifier := must.Have(classify.New())(b)
 	result, err := ingest.Import(context.Background(), to, sources, ingest.Options{
 		Detect: func([]byte, parsers.Options) (ingest.Format, error) {
 			return ingest.Format{Name: s.format.Name, New: s.format.New}, nil

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 )
 
@@ -103,41 +104,27 @@ func labLog(t *testing.T, db *duckdb.DB) map[string][]string {
 	list := map[string][]string{}
 	for rows.Next() {
 		var key, outcome string
-		if err := rows.Scan(&key, &outcome); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, rows.Scan(&key, &outcome))
 		list[key] = append(list[key], outcome)
 	}
-	if err := rows.Err(); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, rows.Err())
 	return list
 }
 
 func labTruth(t *testing.T, path string) (list []labRecipient) {
 	t.Helper()
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	f := must.Have(os.Open(path))(t)
 	defer f.Close()
-	plain, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
+	plain := must.Have(gzip.NewReader(f))(t)
 	lines := bufio.NewScanner(plain)
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
 		var r labRecipient
-		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, json.Unmarshal(lines.Bytes(), &r))
 		if r.Kind == "delivery" && r.QueueID != "" {
 			list = append(list, r)
 		}
 	}
-	if err := lines.Err(); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, lines.Err())
 	return list
 }

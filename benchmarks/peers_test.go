@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/benchmarks/gen"
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/report"
 )
 
@@ -156,14 +157,8 @@ func TestTotalsWherePeersAgree(t *testing.T) {
 func mtalogTotals(t *testing.T, path string) totals {
 	t.Helper()
 	db, _ := load(t, path)
-	catalog, err := report.Canned()
-	if err != nil {
-		t.Fatal(err)
-	}
-	overview, err := catalog.Get("overview")
-	if err != nil {
-		t.Fatal(err)
-	}
+	catalog := must.Have(report.Canned())(t)
+	overview := must.Have(catalog.Get("overview"))(t)
 	query, args, err := overview.Statement(nil, time.Now())
 	if err != nil {
 		t.Fatal(err)
@@ -180,14 +175,10 @@ func mtalogTotals(t *testing.T, path string) totals {
 	for rows.Next() {
 		var what string
 		var n int
-		if err := rows.Scan(&what, &n); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, rows.Scan(&what, &n))
 		got[what] = n
 	}
-	if err := rows.Err(); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, rows.Err())
 	return got
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/mtalog/mtalog/benchmarks/gen"
 	"github.com/mtalog/mtalog/internal/ingest"
 	"github.com/mtalog/mtalog/internal/ingest/ingesttest"
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 )
 
@@ -16,18 +17,12 @@ func TestDatabaseHoldsTheTruth(t *testing.T) {
 	for _, format := range gen.Formats() {
 		t.Run(format, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "a.log")
-			truth, err := gen.WriteFile(path, gen.Options{Format: format, Size: 1 << 20, Seed: 5})
-			if err != nil {
-				t.Fatal(err)
-			}
+			truth := must.Have(gen.WriteFile(path, gen.Options{Format: format, Size: 1 << 20, Seed: 5}))(t)
 			db, result := load(t, path)
 			if c := result.Counts; c.Lines != truth.Lines || c.Unrecognised+c.Broken > 0 {
 				t.Errorf("%d lines, the log has %d; %d not recognised, %d damaged", c.Lines, truth.Lines, c.Unrecognised, c.Broken)
 			}
-			list, err := truth.DifferencesIn(t.Context(), db.DB)
-			if err != nil {
-				t.Fatal(err)
-			}
+			list := must.Have(truth.DifferencesIn(t.Context(), db.DB))(t)
 			for _, d := range list {
 				t.Error(d)
 			}

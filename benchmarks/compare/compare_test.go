@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/benchmarks/gen"
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 func TestStatusAnswer(t *testing.T) {
@@ -32,14 +33,8 @@ func TestStatusAnswer(t *testing.T) {
 
 // TestRace runs small programs of the system as contestants.
 func TestRace(t *testing.T) {
-	s, err := parse([]string{"-rounds", "2", "-quiet", "0s", "-only", "t|n"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	log, err := prepare(settings{size: 64 << 10, dir: t.TempDir()}, "postfix-rfc3339")
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := must.Have(parse([]string{"-rounds", "2", "-quiet", "0s", "-only", "t|n"}))(t)
+	log := must.Have(prepare(settings{size: 64 << 10, dir: t.TempDir()}, "postfix-rfc3339"))(t)
 	field := []contestant{
 		{name: base, command: []string{"cat", log.path}, fresh: []string{filepath.Join(t.TempDir(), "none")}},
 		{name: "reads stdin", command: []string{"cat"}, stdin: true, answer: statusAnswer},
@@ -47,10 +42,7 @@ func TestRace(t *testing.T) {
 		{name: "fails at once", command: []string{"cat", "/nonexistent"}},
 		{name: "XXX", command: []string{"cat"}},
 	}
-	results, err := race(context.Background(), s, field, log)
-	if err != nil {
-		t.Fatal(err)
-	}
+	results := must.Have(race(context.Background(), s, field, log))(t)
 	text := table(log, results)
 	for _, want := range []string{"| " + base + " | ", "| 2 | 1.00 | ", "failed: reads stdin: wrong answer", "not installed: not there (apt install nothing)", "failed: fails at once: exit status 1"} {
 		if !strings.Contains(text, want) {
@@ -67,10 +59,7 @@ func TestRace(t *testing.T) {
 func TestOutputIsNotKept(t *testing.T) {
 	const long = 256 << 20
 	run := func(command ...string) int64 {
-		m, err := measure(t.Context(), &contestant{command: command}, generated{})
-		if err != nil {
-			t.Fatal(err)
-		}
+		m := must.Have(measure(t.Context(), &contestant{command: command}, generated{}))(t)
 		return m.rss
 	}
 	before := run("true")
@@ -100,10 +89,7 @@ func TestMiddle(t *testing.T) {
 func TestDuckDB(t *testing.T) {
 	dir := t.TempDir()
 	load := func(query, format string) (generated, []byte) {
-		log, err := prepare(settings{size: 256 << 10, dir: dir}, format)
-		if err != nil {
-			t.Fatal(err)
-		}
+		log := must.Have(prepare(settings{size: 256 << 10, dir: dir}, format))(t)
 		var out bytes.Buffer
 		if err := runDuckDB([]string{query, log.path, filepath.Join(dir, query+".duckdb")}, &out); err != nil {
 			t.Errorf("%s: %v", query, err)

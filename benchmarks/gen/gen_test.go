@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/benchmarks/gen"
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/exchange"
 	"github.com/mtalog/mtalog/parsers/exim"
@@ -23,10 +24,7 @@ const testSize = 4 << 20
 func generate(t testing.TB, format string, seed uint64) ([]byte, *gen.Truth) {
 	t.Helper()
 	var log bytes.Buffer
-	truth, err := gen.Write(&log, gen.Options{Format: format, Size: testSize, Seed: seed})
-	if err != nil {
-		t.Fatal(err)
-	}
+	truth := must.Have(gen.Write(&log, gen.Options{Format: format, Size: testSize, Seed: seed}))(t)
 	return log.Bytes(), truth
 }
 

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 func TestHears(t *testing.T) {
@@ -31,14 +33,8 @@ func TestHears(t *testing.T) {
 // answered.
 func TestServerRecordsWhatItSaid(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "truth.jsonl")
-	truth, err := openRecord(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	at, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
+	truth := must.Have(openRecord(path))(t)
+	at := must.Have(net.Listen("tcp", "127.0.0.1:0"))(t)
 	defer at.Close()
 	go (&server{truth: truth, attempts: map[string]int{}}).accept(at, "postfix")
 
@@ -58,9 +54,7 @@ func TestServerRecordsWhatItSaid(t *testing.T) {
 		}
 	}
 	got := map[said]int{}
-	if err := readRecord(path, func(s said) { got[s]++ }); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, readRecord(path, func(s said) { got[s]++ }))
 	for _, s := range sorted(got, want) {
 		if got[s] != want[s] {
 			t.Errorf("recorded %d times, want %d: %+v", got[s], want[s], s)
@@ -70,18 +64,13 @@ func TestServerRecordsWhatItSaid(t *testing.T) {
 
 func TestCompare(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "truth.jsonl")
-	truth, err := openRecord(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	truth := must.Have(openRecord(path))(t)
 	for _, s := range []said{
 		{MTA: "exim", Recipient: "full.1@example.com", Outcome: "accepted", Code: 250},
 		{MTA: "exim", Recipient: "full.1@example.com", Outcome: "deferred", Code: 452, Enhanced: "4.2.2"},
 		{MTA: "exim", Recipient: "nobody.1@refused.test", Outcome: "rejected", Code: 550, Enhanced: "5.0.0"},
 	} {
-		if err := truth.add(s); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, truth.add(s))
 	}
 	const header = "mta,recipient,event,code,enhanced\n"
 	const full = "exim,full.1@example.com,deferred,452,4.2.2\n"
@@ -104,9 +93,7 @@ func TestCompare(t *testing.T) {
 	}
 
 	accepted := said{MTA: "exim", Recipient: "ok.2@example.com", Outcome: "accepted", Code: 250}
-	if err := truth.add(accepted); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, truth.add(accepted))
 	if err := compare(strings.NewReader(header+full+nobody), io.Discard, []string{path}); err == nil {
 		t.Error("a recipient that no MTA tried was not noticed")
 	}

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // TestHintsNameTheDatabase: a command that is proposed asks the database that was named, as
@@ -23,9 +25,7 @@ func TestHintsNameTheDatabase(t *testing.T) {
 	io.WriteString(z, text+bounce)
 	z.Close()
 	for name, content := range map[string][]byte{"mail.log": []byte(text), "grown.log.gz": grown.Bytes()} {
-		if err := os.WriteFile(filepath.Join(dir, name), content, 0o600); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, os.WriteFile(filepath.Join(dir, name), content, 0o600))
 	}
 	for _, c := range []struct{ args, want string }{
 		{"report failures", "make it with: mtalog import@ LOG…"},

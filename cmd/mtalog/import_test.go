@@ -22,6 +22,7 @@ import (
 
 	"github.com/mtalog/mtalog/benchmarks/gen"
 	"github.com/mtalog/mtalog/internal/ingest"
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 	"github.com/mtalog/mtalog/internal/source"
 )
@@ -58,10 +59,7 @@ func TestKilled(t *testing.T) {
 		rounds = 1
 	}
 	log := filepath.Join(t.TempDir(), "mail.log")
-	truth, err := gen.WriteFile(log, gen.Options{Format: "postfix-rfc3339", Size: 50 << 20, Seed: 7})
-	if err != nil {
-		t.Fatal(err)
-	}
+	truth := must.Have(gen.WriteFile(log, gen.Options{Format: "postfix-rfc3339", Size: 50 << 20, Seed: 7}))(t)
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	r := rand.New(rand.NewPCG(seed, 0))
@@ -90,9 +88,7 @@ func TestKilled(t *testing.T) {
 func kill(t *testing.T, after time.Duration, name string, args ...string) {
 	t.Helper()
 	cmd := exec.Command(name, args...)
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, cmd.Start())
 	timer := time.AfterFunc(after, func() { cmd.Process.Kill() })
 	defer timer.Stop()
 	cmd.Wait() // it may have been done before
@@ -108,15 +104,9 @@ func succeed(t *testing.T, args ...string) {
 // differences compares a database with the truth.
 func differences(t *testing.T, path string, truth *gen.Truth) []string {
 	t.Helper()
-	db, err := duckdb.Open(context.Background(), path, duckdb.ReadOnly)
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := must.Have(duckdb.Open(context.Background(), path, duckdb.ReadOnly))(t)
 	defer db.Close()
-	list, err := truth.DifferencesIn(t.Context(), db.DB)
-	if err != nil {
-		t.Fatal(err)
-	}
+	list := must.Have(truth.DifferencesIn(t.Context(), db.DB))(t)
 	if lines := number(t, db, "SELECT sum(lines)::BIGINT FROM sources"); lines != truth.Lines {
 		list = append(list, fmt.Sprintf("%d lines, the truth is %d", lines, truth.Lines))
 	}
@@ -128,28 +118,21 @@ func differences(t *testing.T, path string, truth *gen.Truth) []string {
 
 func number(t *testing.T, db *duckdb.DB, question string) (n int64) {
 	t.Helper()
-	if err := db.QueryRow(question).Scan(&n); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, db.QueryRow(question).Scan(&n))
 	return n
 }
 
 // TestInterrupted: Ctrl-C stops an import at a commit, and the next one goes on.
 func TestInterrupted(t *testing.T) {
 	log := filepath.Join(t.TempDir(), "mail.log")
-	truth, err := gen.WriteFile(log, gen.Options{Format: "postfix-rfc3339", Size: 50 << 20, Seed: 8})
-	if err != nil {
-		t.Fatal(err)
-	}
+	truth := must.Have(gen.WriteFile(log, gen.Options{Format: "postfix-rfc3339", Size: 50 << 20, Seed: 8}))(t)
 	stopped := 0
 	for after := 40 * time.Millisecond; after < 2*time.Second && stopped < 3; after += 40 * time.Millisecond {
 		db := filepath.Join(t.TempDir(), "a.duckdb")
 		cmd := exec.Command("mtalog", "import", "--db", db, log)
 		var stderr bytes.Buffer
 		cmd.Stderr = &stderr
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, cmd.Start())
 		time.Sleep(after)
 		cmd.Process.Signal(os.Interrupt)
 		err := cmd.Wait()

@@ -11,6 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // TestManPages looks whether each command has a page with all of its help in it, and
@@ -19,9 +21,7 @@ func TestManPages(t *testing.T) {
 	dir := t.TempDir()
 	root := newRoot()
 	root.InitDefaultCompletionCmd()
-	if err := writePages(root, dir); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, writePages(root, dir))
 	pages := 0
 	var walk func(*cobra.Command)
 	walk = func(cmd *cobra.Command) {

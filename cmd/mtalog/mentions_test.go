@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/report"
 )
 
@@ -25,10 +26,7 @@ var (
 func TestMentions(t *testing.T) {
 	commands := 0
 	for _, path := range []string{"../../README.md", "../../CONTRIBUTING.md", "../../queries/README.md", "../../benchmarks/README.md", "../../benchmarks/peers.md"} {
-		text, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
+		text := must.Have(os.ReadFile(path))(t)
 		var lines []string
 		for i, span := range strings.Split(fenced.ReplaceAllString(string(text), ""), "`") {
 			if i%2 == 1 { // between two marks
@@ -132,10 +130,7 @@ func checkMentioned(t *testing.T, where, line string) bool {
 // checkMentionedReport reports the name of a report that does not exist.
 func checkMentionedReport(t *testing.T, where, name string) {
 	t.Helper()
-	catalog, err := report.Canned()
-	if err != nil {
-		t.Fatal(err)
-	}
+	catalog := must.Have(report.Canned())(t)
 	if _, err := catalog.Get(name); err != nil && name != "all" && name != "NAME" {
 		t.Errorf("%s: %v", where, err)
 	}

@@ -7,16 +7,14 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 )
 
 // TestCopied sends queries straight to a file, and those that COPY does not
 // take on the way by rows.
 func TestCopied(t *testing.T) {
-	db, err := duckdb.Open(t.Context(), duckdb.InMemory, duckdb.ReadWrite)
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := must.Have(duckdb.Open(t.Context(), duckdb.InMemory, duckdb.ReadWrite))(t)
 	defer db.Close()
 	format, file := formatParquet, filepath.Join(t.TempDir(), "it's.parquet")
 	out := output{format: &format, file: &file}

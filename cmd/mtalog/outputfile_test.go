@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"syscall"
 	"testing"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 func writeNew(f *os.File) error {
@@ -18,13 +20,9 @@ func writeNew(f *os.File) error {
 func TestReplaceFile(t *testing.T) {
 	dir := t.TempDir()
 	path, link := filepath.Join(dir, "file"), filepath.Join(dir, "link")
-	if err := os.Symlink(path, link); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, os.Symlink(path, link))
 	for _, to := range []string{path, link, link} {
-		if err := replaceFile(to, writeNew); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, replaceFile(to, writeNew))
 	}
 	if text, err := os.ReadFile(path); err != nil || string(text) != "new\n" {
 		t.Errorf("%q, %v", text, err)
@@ -51,9 +49,7 @@ func TestReplacePipe(t *testing.T) {
 	if _, err := os.Stat(named); err != nil {
 		t.Skip("needs /proc, to name a pipe")
 	}
-	if err := replaceFile(named, writeNew); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, replaceFile(named, writeNew))
 	got := make([]byte, 10)
 	if n, err := reader.Read(got); err != nil || string(got[:n]) != "new\n" {
 		t.Errorf("the pipe got %q, %v", got[:n], err)

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/nobody"
 )
 
@@ -22,18 +23,12 @@ func TestPermissionDenied(t *testing.T) {
 	}
 	t.Chdir(t.TempDir())
 	for name, mode := range map[string]os.FileMode{"good.log": 0o600, "closed.log": 0, "closed.db": 0, "closed.csv": 0} {
-		if err := os.WriteFile(name, []byte(bounce), mode); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, os.WriteFile(name, []byte(bounce), mode))
 	}
 	for name, mode := range map[string]os.FileMode{"open": 0o700, "shut": 0, "fixed": 0o500} {
-		if err := os.Mkdir(name, mode); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, os.Mkdir(name, mode))
 	}
-	if err := os.WriteFile("open/mine.sql", nil, 0); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, os.WriteFile("open/mine.sql", nil, 0))
 	succeed(t, "mtalog", "import", "--db", "a.db", "good.log")
 	for _, c := range []struct{ command, want string }{
 		{"import --db b.db closed.log good.log", "permission denied: closed.log: run mtalog as "},

@@ -9,20 +9,16 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // TestReadme runs the commands of the README, in their order and in one
 // folder, on the repository's own samples. The first one prints what the README
 // says that it prints.
 func TestReadme(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	root, err := filepath.Abs("../..")
-	if err != nil {
-		t.Fatal(err)
-	}
+	readme := must.Have(os.ReadFile("../../README.md"))(t)
+	root := must.Have(filepath.Abs("../.."))(t)
 	var script strings.Builder
 	fmt.Fprintf(&script, "symlink testdata -> %s\n", filepath.Join(root, "testdata"))
 	ran := 0
@@ -55,9 +51,7 @@ func TestReadme(t *testing.T) {
 		t.Fatal("what the first command prints is not in the README")
 	}
 	fmt.Fprintf(&script, "-- printed --\n%s", printed)
-	if err := os.WriteFile(filepath.Join(dir, "readme.txtar"), []byte(script.String()), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, os.WriteFile(filepath.Join(dir, "readme.txtar"), []byte(script.String()), 0o600))
 	testscript.Run(t, testscript.Params{Dir: dir, Setup: inUTC, Cmds: map[string]func(*testscript.TestScript, bool, []string){
 		// status runs a command whose exit status is its answer.
 		"status": func(ts *testscript.TestScript, _ bool, args []string) { ts.Exec(args[0], args[1:]...) },

@@ -6,20 +6,16 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/report"
 )
 
 // TestPageWindow: the reports of a page are about the same time, to the microsecond.
 func TestPageWindow(t *testing.T) {
-	catalog, err := report.Canned()
-	if err != nil {
-		t.Fatal(err)
-	}
+	catalog := must.Have(report.Canned())(t)
 	cmd := &cobra.Command{}
 	want := pageRequest{name: allReports, filter: filterFlags(cmd)}
-	if err := cmd.Flags().Set("since", "1h"); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, cmd.Flags().Set("since", "1h"))
 	now := time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
 	reports, err := want.reports(catalog, now)
 	if err != nil || len(reports) < 10 {

@@ -4,16 +4,14 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/report"
 )
 
 // TestPageOrder finds canned reports that are in no part of the page or in two, and
 // names in a part that no report has.
 func TestPageOrder(t *testing.T) {
-	catalog, err := report.Canned()
-	if err != nil {
-		t.Fatal(err)
-	}
+	catalog := must.Have(report.Canned())(t)
 	var names []string
 	for _, p := range pageOrder {
 		names = append(names, p.reports...)

@@ -5,28 +5,23 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // TestReadmeSettings holds README's example of a file of settings to what is accepted.
 func TestReadmeSettings(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
+	readme := must.Have(os.ReadFile("../../README.md"))(t)
 	_, after, _ := strings.Cut(string(readme), "```toml\n")
 	example, _, found := strings.Cut(after, "```")
 	if !found {
 		t.Fatal("README has no example of settings")
 	}
 	file := filepath.Join(t.TempDir(), "config.toml")
-	if err := os.WriteFile(file, []byte(example), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, os.WriteFile(file, []byte(example), 0o600))
 	t.Setenv("MTALOG_DB", "")
 	root := newRoot()
-	if err := configure(root, []string{file}, true); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, configure(root, []string{file}, true))
 	for command, want := range map[string]string{"why": "24h", "check": "15m"} {
 		cmd, _, err := root.Find([]string{command})
 		if err != nil {

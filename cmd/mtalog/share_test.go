@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 )
 
@@ -96,10 +97,7 @@ func firstDifference(was, is []string) string {
 
 func opened(t *testing.T, path string) *duckdb.DB {
 	t.Helper()
-	db, err := duckdb.Open(t.Context(), path, duckdb.ReadOnly)
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := must.Have(duckdb.Open(t.Context(), path, duckdb.ReadOnly))(t)
 	t.Cleanup(func() { db.Close() })
 	return db
 }

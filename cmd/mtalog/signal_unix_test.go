@@ -11,14 +11,14 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // A command whose terminal is closed leaves no half of a file behind.
 func TestHangUpLeavesNoHalfFile(t *testing.T) {
 	dir := t.TempDir()
-	if err := os.WriteFile(dir+"/mail.log", []byte(bounce), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, os.WriteFile(dir+"/mail.log", []byte(bounce), 0o600))
 	succeed(t, "mtalog", "import", "--db", dir+"/x.duckdb", dir+"/mail.log")
 	hangup := make(chan os.Signal, 1)
 	signal.Notify(hangup, syscall.SIGHUP) // where nohup runs the tests, the program would ignore it, too
@@ -26,9 +26,7 @@ func TestHangUpLeavesNoHalfFile(t *testing.T) {
 	cmd := exec.CommandContext(t.Context(), "mtalog", "sql", "--db", dir+"/x.duckdb", "-o", dir+"/out.ndjson", "FROM range(5000000)")
 	var said strings.Builder
 	cmd.Stderr = &said
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, cmd.Start())
 	for end := time.Now().Add(time.Minute); !begun(dir + "/.out.ndjson.*"); time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {
 			cmd.Process.Kill()

@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 	"testing"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // TestSummaryFits holds the summary of logs in which everything happens to two
@@ -17,9 +19,7 @@ func TestSummaryFits(t *testing.T) {
 		cmd.SetOut(&out)
 		cmd.SetErr(io.Discard)
 		cmd.SetArgs([]string{log})
-		if err := cmd.ExecuteContext(t.Context()); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, cmd.ExecuteContext(t.Context()))
 		if n := strings.Count(out.String(), "\n"); n > 48 || n < 20 {
 			t.Errorf("the summary of %s has %d lines:\n%s", log, n, &out)
 		}

@@ -9,6 +9,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // TestStoppedAtStart: a service that is stopped while it begins has not failed.
@@ -19,9 +21,7 @@ func TestStoppedAtStart(t *testing.T) {
 		cmd := exec.Command("mtalog", "tail", "--db", filepath.Join(t.TempDir(), "a.duckdb"), log)
 		var told strings.Builder
 		cmd.Stderr = &told
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, cmd.Start())
 		time.Sleep(after)
 		cmd.Process.Signal(syscall.SIGTERM)
 		err := cmd.Wait()
@@ -43,27 +43,14 @@ func TestStoppedAtStart(t *testing.T) {
 func TestStoppedWhileNobodyReads(t *testing.T) {
 	log := filepath.Join(t.TempDir(), "mail.log")
 	line := "2026-11-27T04:00:00.000000+00:00 mx postfix/smtp[1]: 4AB000001: to=<a@example.com>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, status=deferred (connect to example.com[192.0.2.1]:25: Connection refused)\n"
-	if err := os.WriteFile(log, []byte(line), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, os.WriteFile(log, []byte(line), 0o600))
 	cmd := exec.Command("mtalog", "tail", "--print", "--db", filepath.Join(t.TempDir(), "a.duckdb"), log)
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	told, err := cmd.StderrPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
+	out := must.Have(cmd.StdoutPipe())(t)
+	told := must.Have(cmd.StderrPipe())(t)
+	must.Do(t, cmd.Start())
 	for s := bufio.NewScanner(told); s.Scan() && !strings.Contains(s.Text(), "caught up"); {
 	}
-	f, err := os.OpenFile(log, os.O_APPEND|os.O_WRONLY, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
+	f := must.Have(os.OpenFile(log, os.O_APPEND|os.O_WRONLY, 0))(t)
 	defer f.Close()
 	if _, err := f.WriteString(strings.Repeat(line, 5000)); err != nil { // more than a pipe holds
 		t.Fatal(err)

@@ -7,19 +7,15 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 )
 
 // TestExpireEnds: a tail whose database answers nothing when old events are deleted ends,
 // and says what it was about.
 func TestExpireEnds(t *testing.T) {
-	db, err := duckdb.Open(t.Context(), filepath.Join(t.TempDir(), "a.duckdb"), duckdb.ReadWrite)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := db.Close(); err != nil {
-		t.Fatal(err)
-	}
+	db := must.Have(duckdb.Open(t.Context(), filepath.Join(t.TempDir(), "a.duckdb"), duckdb.ReadWrite))(t)
+	must.Do(t, db.Close())
 	ctx, stop := context.WithCancelCause(t.Context())
 	defer stop(nil)
 	tail := &tailing{store: db, retention: age(time.Hour)}

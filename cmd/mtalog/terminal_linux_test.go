@@ -16,6 +16,8 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/sys/unix"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // onTerminal is a run of mtalog on a terminal of its own, of 80 times 24 cells.
@@ -161,9 +163,7 @@ func TestTopOnTerminal(t *testing.T) {
 func tailedLog(t *testing.T) string {
 	t.Helper()
 	path := t.TempDir() + "/mail.log"
-	if err := os.WriteFile(path, []byte("Nov 24 04:30:05 mx1 postfix/smtpd[499]: connect from out.example.com[192.0.2.50]\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, os.WriteFile(path, []byte("Nov 24 04:30:05 mx1 postfix/smtpd[499]: connect from out.example.com[192.0.2.50]\n"), 0o600))
 	return path
 }
 
@@ -174,10 +174,7 @@ func TestTailOnClosedTerminal(t *testing.T) {
 	r := startOnTerminal(t, nil, "tail", "--print", "--db", t.TempDir()+"/x.duckdb", log)
 	r.shows("caught up")
 	r.Process.Signal(syscall.SIGHUP) // the terminal is still there
-	more, err := os.OpenFile(log, os.O_APPEND|os.O_WRONLY, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
+	more := must.Have(os.OpenFile(log, os.O_APPEND|os.O_WRONLY, 0))(t)
 	fmt.Fprintln(more, "Nov 24 04:30:06 mx1 postfix/smtpd[499]: lost connection after RCPT from out.example.com[192.0.2.50]")
 	more.Close()
 	r.shows(`lost_connection.*192\.0\.2\.50`)
@@ -193,9 +190,7 @@ func TestTailApartFromTerminal(t *testing.T) {
 	master, screen := newTerminal(t)
 	r := &onTerminal{Cmd: exec.CommandContext(t.Context(), "mtalog", "tail", "--db", t.TempDir()+"/x.duckdb", tailedLog(t)), t: t, ended: make(chan error, 1)}
 	r.Stderr, r.SysProcAttr = screen, &syscall.SysProcAttr{Setsid: true}
-	if err := r.Start(); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, r.Start())
 	screen.Close()
 	go r.read(master)
 	go func() { r.ended <- r.Wait() }()

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/internal/answers"
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // TestClockAhead has a server of which one host's clock is ahead, and one all of whose log is in
@@ -35,10 +36,7 @@ func TestClockAhead(t *testing.T) {
 		var l log
 		l.days(end, 2*24)
 		tt.ahead(&l)
-		d, err := answers.Why(t.Context(), l.load(t), tt.clock, time.Hour, time.Time{})
-		if err != nil {
-			t.Fatal(err)
-		}
+		d := must.Have(answers.Why(t.Context(), l.load(t), tt.clock, time.Hour, time.Time{}))(t)
 		if got := d.Sentences(3)[0]; got != tt.want {
 			t.Errorf("%s:\n got %s\nwant %s", name, got, tt.want)
 		}

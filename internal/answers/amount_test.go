@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/internal/answers"
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // Incidents that are too much or too little mail, whether or not any fails.
@@ -213,10 +214,7 @@ func TestSilence(t *testing.T) {
 		-31 * time.Minute:   "Usual is",
 		-3000 * time.Minute: "Usual is",
 	} {
-		d, err := answers.Why(t.Context(), db, end.Add(late), time.Hour, time.Time{})
-		if err != nil {
-			t.Fatal(err)
-		}
+		d := must.Have(answers.Why(t.Context(), db, end.Add(late), time.Hour, time.Time{}))(t)
 		said := d.Sentences(3)
 		if !strings.HasPrefix(said[1], want) {
 			t.Errorf("%v later: %q, want %q", late, said[1], want)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/mtalog/mtalog/internal/ingest"
 	"github.com/mtalog/mtalog/internal/ingest/ingesttest"
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/render"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
@@ -90,13 +91,8 @@ func (l *log) load(t *testing.T) reporttest.Served {
 // rendered writes a result in a format, on a screen of 80 columns.
 func rendered(t *testing.T, format string, r *report.Result) string {
 	t.Helper()
-	f, err := render.Lookup(format)
-	if err != nil {
-		t.Fatal(err)
-	}
+	f := must.Have(render.Lookup(format))(t)
 	var b strings.Builder
-	if err := f.Write(&b, r, render.Options{Width: 80}); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, f.Write(&b, r, render.Options{Width: 80}))
 	return b.String()
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/report"
 )
 
@@ -16,10 +17,7 @@ func TestFilterIsNoProvider(t *testing.T) {
 		l.send(end, "anna@shop.test", "u@gmail.com", filter, ok)
 		l.send(end, "anna@shop.test", "u@gmail.com", gmail, ok)
 		l.send(end, "anna@shop.test", "v@gmail.com", filter, "451 4.3.0 Not now")
-		rows, err := report.All(t.Context(), l.load(t), "SELECT event, provider, count(*) FROM deliveries GROUP BY ALL ORDER BY ALL")
-		if err != nil {
-			t.Fatal(err)
-		}
+		rows := must.Have(report.All(t.Context(), l.load(t), "SELECT event, provider, count(*) FROM deliveries GROUP BY ALL ORDER BY ALL"))(t)
 		if len(rows) != 3 || rows[0].Text(0) != "deferred" || rows[0].Text(1) != "" || rows[1].Text(1) != "Google" || rows[1].Int(2) != 1 || rows[2].Text(1) != "" {
 			t.Errorf("%s: %v", filter, rows)
 		}

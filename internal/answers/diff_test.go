@@ -7,16 +7,14 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/internal/answers"
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // lastHours compares the last hour with the one before.
 func lastHours(t *testing.T, l *log, by []string) *answers.Difference {
 	t.Helper()
 	half := end.Add(-time.Hour)
-	d, err := answers.Diff(t.Context(), l.load(t), answers.Window{From: half.Add(-time.Hour), To: half}, answers.Window{From: half, To: end}, by)
-	if err != nil {
-		t.Fatal(err)
-	}
+	d := must.Have(answers.Diff(t.Context(), l.load(t), answers.Window{From: half.Add(-time.Hour), To: half}, answers.Window{From: half, To: end}, by))(t)
 	return d
 }
 
@@ -28,10 +26,7 @@ func TestDiff(t *testing.T) {
 	before := answers.Window{From: end.Add(-4 * time.Hour), To: end.Add(-2 * time.Hour)}
 	after := answers.Window{From: end.Add(-2 * time.Hour), To: end}
 	db := l.load(t)
-	d, err := answers.Diff(t.Context(), db, before, after, answers.Dimensions)
-	if err != nil {
-		t.Fatal(err)
-	}
+	d := must.Have(answers.Diff(t.Context(), db, before, after, answers.Dimensions))(t)
 	for i, want := range []string{
 		"Before: 2026-03-10 11:00 to 2026-03-10 13:00 UTC, 120 delivery attempts, 5.0 % failed.",
 		"After: 2026-03-10 13:00 to 2026-03-10 15:00 UTC, 180 delivery attempts, 37 % failed.",

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/internal/answers"
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/report"
 )
 
@@ -14,14 +15,8 @@ import (
 func headlines(t *testing.T, l *log) string {
 	t.Helper()
 	db := l.load(t)
-	d, err := answers.LatelySince(t.Context(), db, end.Add(time.Hour), time.Time{}, time.Time{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	reports, err := report.NewSet(db, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	d := must.Have(answers.LatelySince(t.Context(), db, end.Add(time.Hour), time.Time{}, time.Time{}))(t)
+	reports := must.Have(report.NewSet(db, nil))(t)
 	sentences, _, err := answers.Headlines(t.Context(), reports, d)
 	if err != nil {
 		t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/internal/answers"
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // Incidents by what their failures have in common.
@@ -46,10 +47,7 @@ func TestSummaryNamesTheRelay(t *testing.T) {
 	for i := range 60 {
 		l.send(end.Add(-time.Duration(i+1)*30*time.Second), "anna@shop.test", "u@six.test", fmt.Sprintf("mx%d.six.test[192.0.2.%d]:25", i%3, 90+i%3), []string{ok, "554 5.7.1 Relay access denied", ok}[i%3])
 	}
-	d, err := answers.Lately(t.Context(), l.load(t), time.Time{}, []time.Duration{time.Hour}, end)
-	if err != nil {
-		t.Fatal(err)
-	}
+	d := must.Have(answers.Lately(t.Context(), l.load(t), time.Time{}, []time.Duration{time.Hour}, end))(t)
 	expect(t, strings.Join(d.Alarms(1), "\n"), "other servers, mostly six.test, Relaying denied (5.7.1), only at mx1.six.test[192.0.2.91]", nil)
 }
 

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 	_ "time/tzdata"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // begun is when clocks in Berlin were set to summer time: 2 h became 3 h.
@@ -12,10 +14,7 @@ var begun = time.Date(2026, 3, 29, 1, 0, 0, 0, time.UTC)
 
 func berlin(t *testing.T) *time.Location {
 	t.Helper()
-	zone, err := time.LoadLocation("Europe/Berlin")
-	if err != nil {
-		t.Fatal(err)
-	}
+	zone := must.Have(time.LoadLocation("Europe/Berlin"))(t)
 	return zone
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/internal/answers"
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // Each threshold of an incident, from both sides of it: what is told of the last count that
@@ -277,10 +278,7 @@ func TestThresholds(t *testing.T) {
 	db := all.load(t)
 	for name, tt := range thresholds {
 		for enough, until := range until[name] {
-			d, err := answers.Why(t.Context(), db, end, time.Hour, until)
-			if err != nil {
-				t.Fatal(err)
-			}
+			d := must.Have(answers.Why(t.Context(), db, end, time.Hour, until))(t)
 			said := strings.Join(d.Sentences(3)[3:], "\n")
 			if strings.Contains(said, tt.words) != enough {
 				t.Errorf("%s: %q is told: %v; want %v:\n%s", name, tt.words, !enough, enough, said)

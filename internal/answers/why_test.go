@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/internal/answers"
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 const day = 24 * time.Hour
@@ -25,10 +26,7 @@ func (l *log) trouble(at time.Time) {
 
 func why(t *testing.T, l *log, since time.Duration, until time.Time) *answers.Diagnosis {
 	t.Helper()
-	d, err := answers.Why(t.Context(), l.load(t), end, since, until)
-	if err != nil {
-		t.Fatal(err)
-	}
+	d := must.Have(answers.Why(t.Context(), l.load(t), end, since, until))(t)
 	return d
 }
 
@@ -238,10 +236,7 @@ func TestWhyWithWrongYears(t *testing.T) {
 func TestWhyByAWrongClock(t *testing.T) {
 	var l log
 	l.days(end, 6)
-	d, err := answers.Why(t.Context(), l.load(t), end.AddDate(-20, 0, 0), time.Hour, time.Time{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	d := must.Have(answers.Why(t.Context(), l.load(t), end.AddDate(-20, 0, 0), time.Hour, time.Time{}))(t)
 	if got, want := d.Sentences(3)[0], "Now is 2026-03-10 14:39 UTC, the newest event in the database, 7,305 days ahead of this machine's clock; the window is the 1 h before."; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}

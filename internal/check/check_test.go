@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/internal/check"
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
 )
@@ -14,10 +15,7 @@ import (
 func run(t *testing.T, db report.Querier, opt check.Options, rules ...string) check.Answer {
 	t.Helper()
 	for _, text := range rules {
-		r, err := check.Parse(text)
-		if err != nil {
-			t.Fatal(err)
-		}
+		r := must.Have(check.Parse(text))(t)
 		opt.Critical = append(opt.Critical, r)
 	}
 	opt.Now, opt.Since = reporttest.Now, 48*time.Hour
@@ -96,10 +94,7 @@ func TestAbsent(t *testing.T) {
 
 // TestWorstRuleIsNamed has a warning and a critical rule that both hold.
 func TestWorstRuleIsNamed(t *testing.T) {
-	warn, err := check.Parse("count() > 1")
-	if err != nil {
-		t.Fatal(err)
-	}
+	warn := must.Have(check.Parse("count() > 1"))(t)
 	a := run(t, reporttest.Served{DB: reporttest.Open(t)}, check.Options{Warn: []*check.Rule{warn}}, "count() > 2")
 	if a.State != check.Critical || !strings.Contains(a.Text, "which is > 2") || strings.Contains(a.Text, "which is > 1") {
 		t.Error(a)
@@ -109,10 +104,7 @@ func TestWorstRuleIsNamed(t *testing.T) {
 // TestEmptyWindow asks about a time in which nothing was logged, and of one before all that was.
 func TestEmptyWindow(t *testing.T) {
 	db := reporttest.Served{DB: reporttest.Open(t)}
-	rule, err := check.Parse("failure_rate() > 1%")
-	if err != nil {
-		t.Fatal(err)
-	}
+	rule := must.Have(check.Parse("failure_rate() > 1%"))(t)
 	for now, want := range map[time.Time]string{
 		reporttest.Now.Add(24 * time.Hour):             "OK: failure_rate() = 0% (0 of 0 attempts in 1h), too few to tell (--min-count 0); the newest event is ",
 		reporttest.Now.Add(-50 * 365 * 24 * time.Hour): "UNKNOWN: the database has no events before 19",

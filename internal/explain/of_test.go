@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // TestOf has a text of each kind taken apart and told in both forms.
@@ -31,18 +33,13 @@ func TestOf(t *testing.T) {
 			continue
 		}
 		var b strings.Builder
-		if err := a.WriteText(&b); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, a.WriteText(&b))
 		for _, want := range tt.want {
 			if !strings.Contains(b.String(), want) {
 				t.Errorf("%s: no %q in\n%s", name, want, b.String())
 			}
 		}
-		text, err := json.Marshal(a.Document())
-		if err != nil {
-			t.Fatal(err)
-		}
+		text := must.Have(json.Marshal(a.Document()))(t)
 		var doc struct {
 			Codes   *[]any `json:"codes"`
 			Replies []any  `json:"replies"`

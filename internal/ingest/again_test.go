@@ -14,6 +14,8 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 	"github.com/ulikunitz/xz"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // packers are the ways in which a log is compressed, by what is put after its name.
@@ -34,10 +36,7 @@ var packers = map[string]func(t testing.TB, plain string) string{
 		}
 		cmd := exec.Command("bzip2", "-c")
 		cmd.Stdin = strings.NewReader(plain)
-		out, err := cmd.Output()
-		if err != nil {
-			t.Fatal(err)
-		}
+		out := must.Have(cmd.Output())(t)
 		return string(out)
 	},
 }
@@ -88,9 +87,7 @@ func TestAgain(t *testing.T) {
 	t.Run("same", func(t *testing.T) { same(t, path) })
 	t.Run("renamed", func(t *testing.T) {
 		renamed := filepath.Join(r.dir, "mail.log.1")
-		if err := os.Rename(path, renamed); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, os.Rename(path, renamed))
 		same(t, renamed)
 		os.Rename(renamed, path)
 	})
@@ -237,9 +234,7 @@ func TestNothingNewIsNotStored(t *testing.T) {
 	r.write("grown.log", day(6))
 	updated := func() (n int) {
 		t.Helper()
-		if err := r.db.QueryRowContext(t.Context(), "SELECT count(*) FROM log.main.sources WHERE updated > now()::TIMESTAMP - INTERVAL 1 HOUR").Scan(&n); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, r.db.QueryRowContext(t.Context(), "SELECT count(*) FROM log.main.sources WHERE updated > now()::TIMESTAMP - INTERVAL 1 HOUR").Scan(&n))
 		return n
 	}
 	if n := updated(); n != 51 {

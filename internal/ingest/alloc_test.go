@@ -10,6 +10,7 @@ import (
 	"github.com/mtalog/mtalog/benchmarks/gen"
 	"github.com/mtalog/mtalog/internal/batch"
 	"github.com/mtalog/mtalog/internal/line"
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/sink"
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/formats"
@@ -25,10 +26,7 @@ func TestAllocations(t *testing.T) {
 				t.Fatal(err)
 			}
 			opt := parsers.Options{Location: time.UTC, Host: "mx1"}
-			format, err := formats.Detect(log.Bytes(), opt)
-			if err != nil {
-				t.Fatal(err)
-			}
+			format := must.Have(formats.Detect(log.Bytes(), opt))(t)
 			c := &chunk{buf: log.Bytes()}
 			c.parse(&reader{parser: format.New(opt)}, line.Block{Data: c.buf})
 

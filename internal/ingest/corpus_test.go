@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // TestCorpus imports the directories of real logs below the one that
@@ -16,10 +18,7 @@ func TestCorpus(t *testing.T) {
 	if dir == "" {
 		t.Skip("MTALOG_CORPUS names no directory of logs")
 	}
-	logs, err := filepath.Glob(filepath.Join(dir, "*", "*"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	logs := must.Have(filepath.Glob(filepath.Join(dir, "*", "*")))(t)
 	logs = slices.DeleteFunc(logs, func(path string) bool { return filepath.Base(path) == "exim_testsuite" })
 	r := newRig(t)
 	r.classify = true

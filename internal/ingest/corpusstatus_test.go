@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // TestCorpusStatus counts the deliveries of each real Postfix log with a
@@ -32,10 +34,7 @@ func TestCorpusStatus(t *testing.T) {
 			continue // no logs
 		}
 		t.Run(name, func(t *testing.T) {
-			text, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
+			text := must.Have(os.ReadFile(path))(t)
 			counts := map[string]int{}
 			for _, m := range status.FindAllSubmatch(text, -1) {
 				counts[string(m[1])]++

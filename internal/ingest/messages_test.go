@@ -17,6 +17,7 @@ import (
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/dict"
 	"github.com/mtalog/mtalog/internal/line"
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/sink"
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/postfix"
@@ -95,10 +96,7 @@ func TestEvict(t *testing.T) {
 // are forgotten because there are very many values.
 func TestManyValues(t *testing.T) {
 	var log bytes.Buffer
-	truth, err := gen.Write(&log, gen.Options{Format: "postfix-rfc3339", Size: 2 << 20, Seed: 23})
-	if err != nil {
-		t.Fatal(err)
-	}
+	truth := must.Have(gen.Write(&log, gen.Options{Format: "postfix-rfc3339", Size: 2 << 20, Seed: 23}))(t)
 	c := &chunk{buf: log.Bytes()}
 	c.parse(&reader{parser: postfix.New(parsers.Options{Location: time.UTC})}, line.Block{Data: c.buf})
 	mem := memory.NewGoAllocator()
@@ -137,10 +135,7 @@ func TestManyValues(t *testing.T) {
 // TestFingerprintNumbers: new fingerprints are numbered after the last one of
 // the store, of which more are stored than are read back.
 func TestFingerprintNumbers(t *testing.T) {
-	classifier, err := classify.New()
-	if err != nil {
-		t.Fatal(err)
-	}
+	classifier := must.Have(classify.New())(t)
 	known := &sink.Known{LastFingerprint: 60_000, Fingerprints: []sink.Numbered{{ID: 1, Value: "x"}}}
 	newBuilder(&Options{Memory: memory.NewGoAllocator(), Classifier: classifier}, known, nil)
 	classifier.Classify(classify.FromReply("550 5.1.1 nobody of that name lives here"))

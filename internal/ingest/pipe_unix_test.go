@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // TestPipe: a named pipe can be read once only.
@@ -21,9 +23,7 @@ func TestPipe(t *testing.T) {
 	feed := func(content string) string {
 		path := filepath.Join(r.dir, "pipe")
 		os.Remove(path)
-		if err := syscall.Mkfifo(path, 0o600); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, syscall.Mkfifo(path, 0o600))
 		go func() {
 			if f, err := os.OpenFile(path, os.O_WRONLY, 0); err == nil {
 				f.WriteString(content)
@@ -63,13 +63,8 @@ func TestPipeStopped(t *testing.T) {
 	}
 	r := newRig(t)
 	path, written := filepath.Join(r.dir, "pipe"), make(chan struct{})
-	if err := syscall.Mkfifo(path, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	f, err := os.OpenFile(path, os.O_RDWR, 0) // it has a writer until the end
-	if err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, syscall.Mkfifo(path, 0o600))
+	f := must.Have(os.OpenFile(path, os.O_RDWR, 0))(t) // it has a writer until the end
 	defer f.Close()
 	go func() {
 		defer close(written)
@@ -98,13 +93,8 @@ func TestPipeStopped(t *testing.T) {
 func TestPipeWaitsForItsTurn(t *testing.T) {
 	r := newRig(t)
 	path, text := filepath.Join(r.dir, "pipe"), day(20)
-	if err := syscall.Mkfifo(path, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	f, err := os.OpenFile(path, os.O_RDWR, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, syscall.Mkfifo(path, 0o600))
+	f := must.Have(os.OpenFile(path, os.O_RDWR, 0))(t)
 	defer f.Close()
 	f.WriteString(text)
 	ctx, stop := context.WithCancel(t.Context())

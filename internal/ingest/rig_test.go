@@ -16,6 +16,7 @@ import (
 	"github.com/mtalog/mtalog/internal/dict"
 	"github.com/mtalog/mtalog/internal/ingest"
 	"github.com/mtalog/mtalog/internal/ingest/ingesttest"
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 	"github.com/mtalog/mtalog/internal/source"
 )
@@ -35,10 +36,7 @@ type rig struct {
 
 func newRig(t testing.TB) *rig {
 	t.Helper()
-	db, err := duckdb.Open(t.Context(), duckdb.InMemory, duckdb.Bulk)
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := must.Have(duckdb.Open(t.Context(), duckdb.InMemory, duckdb.Bulk))(t)
 	t.Cleanup(func() { db.Close() })
 	return &rig{TB: t, dir: t.TempDir(), db: db, mem: memory.NewCheckedAllocator(duckdb.Memory())}
 }
@@ -47,9 +45,7 @@ func newRig(t testing.TB) *rig {
 func (r *rig) write(name, content string) string {
 	r.Helper()
 	path := filepath.Join(r.dir, name)
-	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
-		r.Fatal(err)
-	}
+	must.Do(r, os.WriteFile(path, []byte(content), 0o600))
 	r.changed(path, time.Now().Add(-2*time.Hour))
 	return path
 }
@@ -66,9 +62,7 @@ func (r *rig) writeAt(name, content string, at time.Time) string {
 // year are read by it.
 func (r *rig) changed(path string, at time.Time) {
 	r.Helper()
-	if err := os.Chtimes(path, at, at); err != nil {
-		r.Fatal(err)
-	}
+	must.Do(r, os.Chtimes(path, at, at))
 }
 
 // try imports logs, as the command of a user does; each is a process of its
@@ -94,16 +88,12 @@ func (r *rig) keyed() {
 	for rows.Next() {
 		var value string
 		var key int32
-		if err := rows.Scan(&value, &key); err != nil {
-			r.Fatal(err)
-		}
+		must.Do(r, rows.Scan(&value, &key))
 		if want, _ := dict.Key([]byte(value), nil); key != want {
 			r.Fatalf("%q has key %d, want %d", value, key, want)
 		}
 	}
-	if err := rows.Err(); err != nil {
-		r.Fatal(err)
-	}
+	must.Do(r, rows.Err())
 }
 
 func (r *rig) options(problems *[]error) ingest.Options {
@@ -138,10 +128,7 @@ func (r *rig) load(paths ...string) ingest.Result {
 // rows asks the database: one line per row, columns separated by a space.
 func (r *rig) rows(query string, args ...any) string {
 	r.Helper()
-	rows, err := r.db.Query(query, args...)
-	if err != nil {
-		r.Fatal(err)
-	}
+	rows := must.Have(r.db.Query(query, args...))(r)
 	defer rows.Close()
 	columns, _ := rows.Columns()
 	var text strings.Builder
@@ -150,9 +137,7 @@ func (r *rig) rows(query string, args ...any) string {
 		for i := range values {
 			values[i] = &sql.NullString{}
 		}
-		if err := rows.Scan(values...); err != nil {
-			r.Fatal(err)
-		}
+		must.Do(r, rows.Scan(values...))
 		for i, v := range values {
 			if i > 0 {
 				text.WriteByte(' ')
@@ -165,9 +150,7 @@ func (r *rig) rows(query string, args ...any) string {
 		}
 		text.WriteByte('\n')
 	}
-	if err := rows.Err(); err != nil {
-		r.Fatal(err)
-	}
+	must.Do(r, rows.Err())
 	return text.String()
 }
 

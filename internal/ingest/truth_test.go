@@ -12,25 +12,20 @@ import (
 	"unicode/utf16"
 
 	"github.com/mtalog/mtalog/benchmarks/gen"
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // generated is a log of a format and the truth about it.
 func generated(t *testing.T, format string, size int64, seed uint64) (string, *gen.Truth) {
 	t.Helper()
 	var log bytes.Buffer
-	truth, err := gen.Write(&log, gen.Options{Format: format, Size: size, Seed: seed})
-	if err != nil {
-		t.Fatal(err)
-	}
+	truth := must.Have(gen.Write(&log, gen.Options{Format: format, Size: size, Seed: seed}))(t)
 	return log.String(), truth
 }
 
 func (r *rig) differences(truth *gen.Truth) []string {
 	r.Helper()
-	list, err := truth.DifferencesIn(r.Context(), r.db.DB)
-	if err != nil {
-		r.Fatal(err)
-	}
+	list := must.Have(truth.DifferencesIn(r.Context(), r.db.DB))(r)
 	return list
 }
 

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // nth is the n-th entry of a journal.
@@ -37,10 +39,7 @@ func want(last int) string {
 
 func reopen(t *testing.T, dir string) *Spool {
 	t.Helper()
-	s, err := OpenSpool(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := must.Have(OpenSpool(dir))(t)
 	t.Cleanup(func() { s.Close() })
 	s.cursorEvery = 0
 	return s
@@ -49,18 +48,14 @@ func reopen(t *testing.T, dir string) *Spool {
 // spool spools what journalctl would write after a cursor.
 func spool(t *testing.T, s *Spool, cursor string, last int) {
 	t.Helper()
-	if err := s.copy(after(cursor, last)); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, s.copy(after(cursor, last)))
 }
 
 // script makes a journalctl of a shell script.
 func script(t *testing.T, dir, text string) string {
 	t.Helper()
 	path := dir + "/journalctl"
-	if err := os.WriteFile(path, []byte("#!/bin/sh\n"+text), 0o700); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, os.WriteFile(path, []byte("#!/bin/sh\n"+text), 0o700))
 	return path
 }
 
@@ -92,9 +87,7 @@ func TestSpoolGoesOnAfterAKill(t *testing.T) {
 		s := reopen(t, dir)
 		spool(t, s, "", known)
 		s.Close()
-		if err := os.WriteFile(s.Path(), []byte(whole[:cut]), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, os.WriteFile(s.Path(), []byte(whole[:cut]), 0o600))
 		s = reopen(t, dir)
 		if s.state.Cursor != fmt.Sprint(known) {
 			t.Fatalf("cursor %q", s.state.Cursor)
@@ -119,9 +112,7 @@ func TestSpoolGoesOnAfterTheJournalWasVacuumed(t *testing.T) {
 		spool(t, s, "", known)
 		s.Close()
 		file := want(held)[:len(want(held))-cutOff]
-		if err := os.WriteFile(s.Path(), []byte(file), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, os.WriteFile(s.Path(), []byte(file), 0o600))
 		s = reopen(t, dir)
 		spool(t, s, fmt.Sprint(vacuumed), last)
 		if got, _ := os.ReadFile(s.Path()); string(got) != want(held)+want(last)[len(want(vacuumed)):] {
@@ -145,9 +136,7 @@ func TestSpoolRotates(t *testing.T) {
 		t.Errorf("%q and %q", old, now)
 	}
 	// Killed between the rotation and the cursor's being written.
-	if err := s.rotate(); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, s.rotate())
 	s = reopen(t, dir)
 	spool(t, s, s.state.Cursor, 6)
 	if got, _ := os.ReadFile(s.Path()); string(old)+string(now)+string(got) != want(6) {
@@ -166,14 +155,10 @@ func TestSpoolRotatesAndIsKilled(t *testing.T) {
 		for last := 1; last <= 4; last++ {
 			spool(t, s, fmt.Sprint(last-1), last)
 		}
-		if err := s.rotate(); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, s.rotate())
 		s = reopen(t, dir)
 		for range starts - 1 {
-			if err := s.measure(); err != nil {
-				t.Fatal(err)
-			}
+			must.Do(t, s.measure())
 		}
 		spool(t, s, s.state.Cursor, 9)
 		old, _ := os.ReadFile(s.rotated(1))
@@ -190,9 +175,7 @@ func TestSpoolRotatesAndIsKilledLater(t *testing.T) {
 	dir := t.TempDir()
 	s := reopen(t, dir)
 	spool(t, s, "", 4)
-	if err := s.rotate(); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, s.rotate())
 	if _, err := s.file.WriteString(want(6)[len(want(4)):]); err != nil {
 		t.Fatal(err)
 	}
@@ -206,9 +189,7 @@ func TestSpoolRotatesAndIsKilledLater(t *testing.T) {
 // A cursor that a power failure has cut off is told with the cure.
 func TestSpoolCursorIsDamaged(t *testing.T) {
 	dir := t.TempDir()
-	if err := os.WriteFile(dir+"/cursor.json", nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, os.WriteFile(dir+"/cursor.json", nil, 0o600))
 	if _, err := OpenSpool(dir); err == nil || !strings.Contains(err.Error(), "cursor.json: damaged") || !strings.Contains(err.Error(), "remove "+dir) {
 		t.Errorf("%v", err)
 	}
@@ -248,9 +229,7 @@ func TestProblemIsToldAgain(t *testing.T) {
 	defer func(d time.Duration) { restartAfter = d }(restartAfter)
 	restartAfter = time.Millisecond
 	dir := t.TempDir()
-	if err := os.WriteFile(dir+"/entries", []byte(nth(1)+nth(2)), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, os.WriteFile(dir+"/entries", []byte(nth(1)+nth(2)), 0o600))
 	// The second start gives nothing, the others an entry each.
 	journalctl := script(t, dir, "cd "+dir+"\necho >>starts\ncase $(wc -l <starts) in 1) head -n 1 entries;; 3) tail -n 1 entries;; esac\necho cut off >&2\nexit 1\n")
 	s := reopen(t, dir+"/spool")
@@ -271,16 +250,12 @@ func TestProblemIsToldAgain(t *testing.T) {
 // not to blame, and starting it again would not help.
 func TestSpoolCannotRotate(t *testing.T) {
 	dir := t.TempDir()
-	if err := os.WriteFile(dir+"/entry", []byte(nth(1)), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, os.WriteFile(dir+"/entry", []byte(nth(1)), 0o600))
 	journalctl := script(t, dir, "cat "+dir+"/entry\n")
 	s := reopen(t, dir+"/spool")
 	s.size = spoolSize
 	for _, path := range []string{s.rotated(spoolKept - 1), s.rotated(spoolKept) + "/in the way"} {
-		if err := os.MkdirAll(path, 0o700); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, os.MkdirAll(path, 0o700))
 	}
 	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 	defer stop()

@@ -6,25 +6,21 @@ import (
 	"net/http"
 	"testing"
 	"time"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // serving serves new metrics until the test ends, and returns their address.
 func serving(t *testing.T) string {
 	t.Helper()
-	addr, err := New().Serve(t.Context(), "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
+	addr := must.Have(New().Serve(t.Context(), "127.0.0.1:0"))(t)
 	return addr.String()
 }
 
 // connect connects to addr and sends text.
 func connect(t *testing.T, addr, text string) net.Conn {
 	t.Helper()
-	c, err := net.Dial("tcp", addr)
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := must.Have(net.Dial("tcp", addr))(t)
 	t.Cleanup(func() { c.Close() })
 	io.WriteString(c, text) // fails where the server has refused it already
 	return c

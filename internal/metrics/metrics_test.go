@@ -10,16 +10,15 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 func scrape(t *testing.T, m *Metrics) string {
 	t.Helper()
 	s := httptest.NewServer(m.handler())
 	defer s.Close()
-	resp, err := http.Get(s.URL)
-	if err != nil {
-		t.Fatal(err)
-	}
+	resp := must.Have(http.Get(s.URL))(t)
 	defer resp.Body.Close()
 	b, err := io.ReadAll(resp.Body)
 	if err != nil || resp.StatusCode != http.StatusOK {
@@ -89,15 +88,9 @@ func TestSeriesAreBounded(t *testing.T) {
 func TestServe(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	addr, err := New().Serve(ctx, "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
+	addr := must.Have(New().Serve(ctx, "127.0.0.1:0"))(t)
 	for path, want := range map[string]int{"/metrics": 200, "/": 200, "/other": 404} {
-		resp, err := http.Get("http://" + addr.String() + path)
-		if err != nil {
-			t.Fatal(err)
-		}
+		resp := must.Have(http.Get("http://" + addr.String() + path))(t)
 		resp.Body.Close()
 		if resp.StatusCode != want {
 			t.Errorf("%s gave %s", path, resp.Status)

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/parquet"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/serve"
@@ -17,10 +18,7 @@ import (
 // TestNothingIsLost writes values of types with many digits, once as DuckDB does and once
 // by rows, as from the database of another process.
 func TestNothingIsLost(t *testing.T) {
-	db, err := duckdb.Open(t.Context(), duckdb.InMemory, duckdb.ReadWrite)
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := must.Have(duckdb.Open(t.Context(), duckdb.InMemory, duckdb.ReadWrite))(t)
 	defer db.Close()
 	q, file := report.InZone(serve.Local(db.DB, duckdb.Answer), time.Local), filepath.Join(t.TempDir(), "x.parquet")
 	for _, tt := range []struct{ expr, copied, byRows string }{
@@ -93,10 +91,7 @@ func TestNothingIsLost(t *testing.T) {
 // TestManyRows: rows of many columns are written in no more than moments. As parameters of statements they
 // took minutes.
 func TestManyRows(t *testing.T) {
-	db, err := duckdb.Open(t.Context(), duckdb.InMemory, duckdb.ReadWrite)
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := must.Have(duckdb.Open(t.Context(), duckdb.InMemory, duckdb.ReadWrite))(t)
 	defer db.Close()
 	q, file := report.InZone(serve.Local(db.DB, duckdb.Answer), time.UTC), filepath.Join(t.TempDir(), "x.parquet")
 	columns := slices.Repeat([]string{"n", "n::VARCHAR", "nullif(n % 3, 0) AS k"}, 15)

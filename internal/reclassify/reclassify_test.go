@@ -8,6 +8,7 @@ import (
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/ingest"
 	"github.com/mtalog/mtalog/internal/ingest/ingesttest"
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/reclassify"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 )
@@ -25,10 +26,7 @@ func TestSameRules(t *testing.T) {
 		t.Fatal(err)
 	}
 	db, _ := ingesttest.Load(t, ingest.Options{Classifier: rules, Problem: func(err error) { t.Log(err) }}, logs...)
-	again, err := classify.New()
-	if err != nil {
-		t.Fatal(err)
-	}
+	again := must.Have(classify.New())(t)
 	res, err := run(t, db, again)
 	if err != nil || len(res.Changes) > 0 || res.Skipped > 0 || res.Events < 500 {
 		t.Errorf("%+v, %v", res, err)
@@ -57,23 +55,17 @@ func TestLMTP(t *testing.T) {
 // rules, so many of them change, and they have these owners.
 func testOwners(t *testing.T, rule, log string, changes int64, owners string) {
 	t.Helper()
-	ours, err := classify.New(classify.RuleFile{Name: "ours.csv", Text: []byte(rule)})
-	if err != nil {
-		t.Fatal(err)
-	}
+	ours := must.Have(classify.New(classify.RuleFile{Name: "ours.csv", Text: []byte(rule)}))(t)
 	db, _ := ingesttest.LoadText(t, ingest.Options{Classifier: ours}, log)
 	for _, want := range []int64{changes, 0} { // from our rule to the built-in one, which then says the same
-		rules, err := classify.New()
-		if err != nil {
-			t.Fatal(err)
-		}
+		rules := must.Have(classify.New())(t)
 		res, err := run(t, db, rules)
 		if changed := events(res); err != nil || changed != want {
 			t.Errorf("%d changed, want %d: %+v, %v", changed, want, res, err)
 		}
 	}
 	var got string
-	err = db.DB.QueryRow("SELECT string_agg(owner, ' ' ORDER BY time) FROM events WHERE owner IS NOT NULL").Scan(&got)
+	err := db.DB.QueryRow("SELECT string_agg(owner, ' ' ORDER BY time) FROM events WHERE owner IS NOT NULL").Scan(&got)
 	if err != nil || got != owners {
 		t.Errorf("owners %q, want %q, %v", got, owners, err)
 	}

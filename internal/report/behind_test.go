@@ -3,6 +3,7 @@ package report_test
 import (
 	"testing"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
 )
@@ -11,10 +12,7 @@ import (
 // is written with.
 func TestDrillHostileValues(t *testing.T) {
 	db := reporttest.Open(t)
-	r, err := parse(header + "-- param: who text - whose\n-- rows: FROM events WHERE shown.who = $who\n-- number: n\nSELECT $who AS who, count(*) AS n FROM events")
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := must.Have(parse(header + "-- param: who text - whose\n-- rows: FROM events WHERE shown.who = $who\n-- number: n\nSELECT $who AS who, count(*) AS n FROM events"))(t)
 	for _, v := range []string{"shown.test", "$who", "a -- if: b", "a\n-- if: b", "it's", "/* \\ \x1b %s", "a  b"} {
 		shown := report.Shown{Report: r, Values: map[string]string{"who": v}, Now: now, Columns: []report.Column{{Name: "who"}, {Name: "n"}}, Rows: [][]any{{v, int64(1)}}}
 		counted, err := shown.Behind(t.Context(), db, report.Latest{Lines: 2})

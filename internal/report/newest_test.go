@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
 )
@@ -14,9 +15,7 @@ import (
 func TestNewestBefore(t *testing.T) {
 	db := reporttest.Open(t)
 	var newest time.Time
-	if err := db.QueryRow("SELECT max(time) FROM store.happening").Scan(&newest); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, db.QueryRow("SELECT max(time) FROM store.happening").Scan(&newest))
 	const year = 365 * 24 * time.Hour
 	for _, last := range []string{"TIMESTAMP '2026-03-03 15:00:00'", "TIMESTAMP '2026-03-09'", "TIMESTAMP '1999-01-01'", "NULL"} {
 		if _, err := db.Exec("UPDATE sources SET last_time = " + last); err != nil {
@@ -28,9 +27,7 @@ func TestNewestBefore(t *testing.T) {
 			}
 		}
 		var before time.Time
-		if err := db.QueryRow("SELECT max(time) FROM store.happening WHERE time < " + report.Literal(newest)).Scan(&before); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, db.QueryRow("SELECT max(time) FROM store.happening WHERE time < "+report.Literal(newest)).Scan(&before))
 		if got, err := report.NewestBefore(t.Context(), db, newest); err != nil || !got.Equal(before) {
 			t.Errorf("logs end at %s: before the newest is %s, want %s (%v)", last, got, before, err)
 		}

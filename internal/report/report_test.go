@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
 	"github.com/mtalog/mtalog/queries"
@@ -34,10 +35,7 @@ func parse(text string) (*report.Report, error) {
 }
 
 func TestParse(t *testing.T) {
-	r, err := parse(header + "-- param: limit integer 5 rows\n-- column: share bar\nSELECT '$no', \"$no\" /* $no */ -- $no\nFROM t WHERE true\n-- include: f.sql\nLIMIT $limit;\n")
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := must.Have(parse(header + "-- param: limit integer 5 rows\n-- column: share bar\nSELECT '$no', \"$no\" /* $no */ -- $no\nFROM t WHERE true\n-- include: f.sql\nLIMIT $limit;\n"))(t)
 	if r.Title != "T" || r.Description != "D goes on" || r.Counts != "attempts" || r.Columns["share"] != report.Bar || len(r.Params) != 2 {
 		t.Errorf("got %+v", r)
 	}
@@ -57,10 +55,7 @@ func TestParse(t *testing.T) {
 
 // TestLimitIsWrittenOut: a small limit is a constant, by which DuckDB keeps only the first rows; text is left as it is.
 func TestLimitIsWrittenOut(t *testing.T) {
-	r, err := parse(header + "-- param: limit integer 5 rows\n-- param: limits integer 6 rows\nSELECT '$limit', $limit, $limits /* $limit */ LIMIT $limit")
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := must.Have(parse(header + "-- param: limit integer 5 rows\n-- param: limits integer 6 rows\nSELECT '$limit', $limit, $limits /* $limit */ LIMIT $limit"))(t)
 	query, args, err := r.Statement(map[string]string{"limit": "7"}, now)
 	if want := "SELECT '$limit', 7, $limits /* $limit */ LIMIT 7"; err != nil || query != want || !reflect.DeepEqual(args, []any{sql.Named("limits", int64(6))}) {
 		t.Errorf("got %s with %v, %v", query, args, err)
@@ -105,10 +100,7 @@ func TestDrillColumns(t *testing.T) {
 		"FROM events WHERE a = shown.b\n-- number: n": "report test: rows of events: shown.b is not a column of the report",
 		"FROM events WHERE a = shown.n\n-- number: b": "report test: rows of events: number b is not a column of the report",
 	} {
-		r, err := parse(header + "-- rows: " + rows + "\nSELECT 1 AS n")
-		if err != nil {
-			t.Fatal(err)
-		}
+		r := must.Have(parse(header + "-- rows: " + rows + "\nSELECT 1 AS n"))(t)
 		shown := report.Shown{Report: r, Now: now, Columns: []report.Column{{Name: "n"}}, Rows: [][]any{{int64(1)}}}
 		if _, err := shown.Behind(t.Context(), nil, report.Latest{Lines: 1}); fmt.Sprint(err) != want {
 			t.Errorf("got %v, want %s", err, want)
@@ -120,10 +112,7 @@ func TestDrillColumns(t *testing.T) {
 func TestDrillNames(t *testing.T) {
 	db := reporttest.Open(t)
 	for _, alias := range []string{"x", "e", "line", "v"} {
-		r, err := parse(header + "-- rows: FROM events " + alias + " WHERE true\n-- number: n\nSELECT count(*) AS n FROM events")
-		if err != nil {
-			t.Fatal(err)
-		}
+		r := must.Have(parse(header + "-- rows: FROM events " + alias + " WHERE true\n-- number: n\nSELECT count(*) AS n FROM events"))(t)
 		shown := report.Shown{Report: r, Now: now, Columns: []report.Column{{Name: "n"}}, Rows: [][]any{{int64(1)}}}
 		counted, err := shown.Behind(t.Context(), db, report.Latest{Lines: 2})
 		if err != nil || len(counted) != 1 || len(counted[0].Latest) != 2 {
@@ -179,10 +168,7 @@ func TestValues(t *testing.T) {
 		if tt.kind == "code" {
 			use = "$x_from, $x_to, $x_reply"
 		}
-		r, err := parse(header + "-- param: x " + tt.kind + " - d\nSELECT " + use)
-		if err != nil {
-			t.Fatal(err)
-		}
+		r := must.Have(parse(header + "-- param: x " + tt.kind + " - d\nSELECT " + use))(t)
 		_, args, err := r.Statement(map[string]string{"x": tt.value}, now)
 		got := fmt.Sprint(args)
 		if err != nil {
@@ -195,10 +181,7 @@ func TestValues(t *testing.T) {
 }
 
 func TestStatementErrors(t *testing.T) {
-	r, err := parse(header + "-- param: who text - whose\nSELECT $who")
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := must.Have(parse(header + "-- param: who text - whose\nSELECT $who"))(t)
 	for want, values := range map[string]map[string]string{
 		"report test needs who: whose":                 nil,
 		"report test does not take host; it takes who": {"host": "x"},
@@ -211,19 +194,13 @@ func TestStatementErrors(t *testing.T) {
 
 // TestLimit: a result stops at the number that the statement got.
 func TestLimit(t *testing.T) {
-	r, err := parse(header + "-- param: limit integer 5 rows\nSELECT 1 LIMIT $limit")
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := must.Have(parse(header + "-- param: limit integer 5 rows\nSELECT 1 LIMIT $limit"))(t)
 	for given, want := range map[string]int{"": 5, "7": 7, "010": 10} {
 		values := map[string]string{"limit": given}
 		if given == "" {
 			values = nil
 		}
-		res, err := r.Run(t.Context(), reporttest.Empty(t), values, now)
-		if err != nil {
-			t.Fatal(err)
-		}
+		res := must.Have(r.Run(t.Context(), reporttest.Empty(t), values, now))(t)
 		res.Close()
 		if res.Limit != want {
 			t.Errorf("limit %q: %d, want %d", given, res.Limit, want)
@@ -236,10 +213,7 @@ func TestLimit(t *testing.T) {
 }
 
 func TestCatalog(t *testing.T) {
-	c, err := report.Canned()
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := must.Have(report.Canned())(t)
 	for name, want := range map[string]string{
 		"failure":   "did you mean failures?",
 		"fail":      "did you mean failures?",
@@ -262,17 +236,10 @@ func withOwn(t *testing.T, texts map[string]string) *report.Catalog {
 	t.Helper()
 	dir := t.TempDir()
 	for name, text := range texts {
-		if err := os.WriteFile(filepath.Join(dir, name+".sql"), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, os.WriteFile(filepath.Join(dir, name+".sql"), []byte(text), 0o600))
 	}
-	c, err := report.Canned()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.AddDir(dir); err != nil {
-		t.Fatal(err)
-	}
+	c := must.Have(report.Canned())(t)
+	must.Do(t, c.AddDir(dir))
 	return c
 }
 
@@ -280,10 +247,7 @@ func withOwn(t *testing.T, texts map[string]string) *report.Catalog {
 func TestOwnReports(t *testing.T) {
 	c := withOwn(t, map[string]string{"mine": own, "failures": own, "bom": "\ufeff" + own}) // a mark as editors on Windows write it
 	for _, name := range []string{"mine", "failures", "bom"} {
-		r, err := c.Get(name)
-		if err != nil {
-			t.Fatal(err)
-		}
+		r := must.Have(c.Get(name))(t)
 		if _, ok := r.Param("since"); r.Title != "T" || !ok {
 			t.Errorf("%s is not the user's: %+v", name, r)
 		}
@@ -326,10 +290,7 @@ func FuzzParse(f *testing.F) {
 
 // TestSource: what is shown of a report is the whole report.
 func TestSource(t *testing.T) {
-	c, err := report.Canned()
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := must.Have(report.Canned())(t)
 	include := func(file string) (string, error) {
 		if strings.HasSuffix(file, "_rows.sql") { // that of rows is looked for beside it
 			b, err := queries.FS.ReadFile("include/" + file)

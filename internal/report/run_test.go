@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 	_ "time/tzdata"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // aborted is a database whose query is interrupted.
@@ -38,10 +40,7 @@ func (nothing) QueryContext(context.Context, string, ...any) (Rows, error) {
 
 // TestZoneAtOnce has several who ask at the same time, as trace does: for the race detector.
 func TestZoneAtOnce(t *testing.T) {
-	zone, err := time.LoadLocation("Europe/Berlin")
-	if err != nil {
-		t.Fatal(err)
-	}
+	zone := must.Have(time.LoadLocation("Europe/Berlin"))(t)
 	db := InZone(nothing{}, zone)
 	var all sync.WaitGroup
 	for range 4 {

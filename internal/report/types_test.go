@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
 )
@@ -75,10 +76,7 @@ func TestTypes(t *testing.T) {
 // their order and names, and parameters keep their values.
 func TestAsTextKeepsQuery(t *testing.T) {
 	db := reporttest.Empty(t)
-	res, err := report.Query(t.Context(), db, `SELECT range AS n, {'of': hash(range)} AS n, hash(range) AS h FROM range($1) ORDER BY h DESC;`, 300_000)
-	if err != nil {
-		t.Fatal(err)
-	}
+	res := must.Have(report.Query(t.Context(), db, `SELECT range AS n, {'of': hash(range)} AS n, hash(range) AS h FROM range($1) ORDER BY h DESC;`, 300_000))(t)
 	defer res.Close()
 	if names := []string{res.Columns[0].Name, res.Columns[1].Name, res.Columns[2].Name}; !reflect.DeepEqual(names, []string{"n", "n", "h"}) {
 		t.Errorf("columns %v", names)

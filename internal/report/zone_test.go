@@ -7,16 +7,14 @@ import (
 	"time"
 	_ "time/tzdata"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
 )
 
 func location(t *testing.T, name string) *time.Location {
 	t.Helper()
-	zone, err := time.LoadLocation(name)
-	if err != nil {
-		t.Fatal(err)
-	}
+	zone := must.Have(time.LoadLocation(name))(t)
 	return zone
 }
 
@@ -68,10 +66,7 @@ func TestClock(t *testing.T) {
 // TestSkippedClock: what a clock never shows is taken for an hour later.
 func TestSkippedClock(t *testing.T) {
 	db := report.InZone(covering(t, "2025-01-01", "2026-06-01"), location(t, "Europe/Berlin"))
-	rows, err := report.All(t.Context(), db, "SELECT utc_time(TIMESTAMP '2026-03-29 01:59:59'), utc_time(TIMESTAMP '2026-03-29 02:00:00'), utc_time(TIMESTAMP '2026-03-29 03:00:00')")
-	if err != nil {
-		t.Fatal(err)
-	}
+	rows := must.Have(report.All(t.Context(), db, "SELECT utc_time(TIMESTAMP '2026-03-29 01:59:59'), utc_time(TIMESTAMP '2026-03-29 02:00:00'), utc_time(TIMESTAMP '2026-03-29 03:00:00')"))(t)
 	for i, want := range []string{"01:59:59+01:00", "03:00:00+02:00", "03:00:00+02:00"} {
 		if got := rows[0].Time(i).Format("15:04:05Z07:00"); got != want {
 			t.Errorf("%s, want %s", got, want)
@@ -82,10 +77,7 @@ func TestSkippedClock(t *testing.T) {
 // TestTimesInZone: times of a result are in the zone, dates are what they are.
 func TestTimesInZone(t *testing.T) {
 	db := report.InZone(covering(t, "2026-01-01", "2026-02-01"), location(t, "America/Los_Angeles"))
-	res, err := report.Query(t.Context(), db, "SELECT TIMESTAMP '2026-01-05 10:00:00', DATE '2026-01-05', 'local_time(', NULL::TIMESTAMP, local_time(coalesce(NULL, TIMESTAMP '2026-01-05 10:00:00'))::VARCHAR, utc_time(local_time(TIMESTAMP '2026-01-05 10:00:00'))")
-	if err != nil {
-		t.Fatal(err)
-	}
+	res := must.Have(report.Query(t.Context(), db, "SELECT TIMESTAMP '2026-01-05 10:00:00', DATE '2026-01-05', 'local_time(', NULL::TIMESTAMP, local_time(coalesce(NULL, TIMESTAMP '2026-01-05 10:00:00'))::VARCHAR, utc_time(local_time(TIMESTAMP '2026-01-05 10:00:00'))"))(t)
 	defer res.Close()
 	for row, err := range res.Rows() {
 		if err != nil {
@@ -222,10 +214,7 @@ func TestUntil(t *testing.T) {
 		{"monday", "monday", "06-29 00:00", "06-29 00:00"},
 		{"Jun 25", "Jun 25", "06-25 00:00", "06-25 00:00"},
 	} {
-		from, err := report.ParseTime(c.since, noon)
-		if err != nil {
-			t.Fatal(err)
-		}
+		from := must.Have(report.ParseTime(c.since, noon))(t)
 		to, err := report.ParseUntil(c.until, c.since, noon)
 		if got, want := from.Format("01-02 15:04")+" to "+to.Format("01-02 15:04"), c.from+" to "+c.to; err != nil || got != want {
 			t.Errorf("%s until %s is %s (%v), want %s", c.since, c.until, got, err, want)
@@ -261,10 +250,7 @@ func TestNoMidnight(t *testing.T) {
 		{"Africa/Cairo", "2026-04-24", "2026-04-24T01:00:00+03:00", "2026-04-23T00:00:00+02:00"},
 		{"Europe/Berlin", "2026-03-29", "2026-03-29T00:00:00+01:00", "2026-03-28T00:00:00+01:00"},
 	} {
-		day, err := time.Parse(time.DateOnly, c.day)
-		if err != nil {
-			t.Fatal(err)
-		}
+		day := must.Have(time.Parse(time.DateOnly, c.day))(t)
 		noon := time.Date(day.Year(), day.Month(), day.Day(), 12, 0, 0, 0, location(t, c.zone))
 		for text, want := range map[string]string{"today": c.begin, c.day: c.begin, c.day + " 00:00": c.begin, "yesterday": c.before} {
 			got, err := report.ParseTime(text, noon)
@@ -299,10 +285,7 @@ func TestCalls(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "my_local_time") {
 		t.Errorf("another function: %v", err)
 	}
-	rows, err := report.All(t.Context(), db, "SELECT LOCAL_TIME (TIMESTAMP '2026-01-05 10:00:00')::VARCHAR, hour(Local_Time(Utc_Time\n(TIMESTAMP '2026-01-05 10:00:00'))), local_time FROM (SELECT 1) t(local_time)")
-	if err != nil {
-		t.Fatal(err)
-	}
+	rows := must.Have(report.All(t.Context(), db, "SELECT LOCAL_TIME (TIMESTAMP '2026-01-05 10:00:00')::VARCHAR, hour(Local_Time(Utc_Time\n(TIMESTAMP '2026-01-05 10:00:00'))), local_time FROM (SELECT 1) t(local_time)"))(t)
 	if rows[0].Text(0) != "2026-01-05 02:00:00" || rows[0].Int(1) != 10 {
 		t.Error(rows[0])
 	}

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 func TestRead(t *testing.T) {
@@ -18,10 +20,7 @@ rules = ["a.csv", "b.csv"]
 ["rules test"]
 stage = "rcpt"
 `)
-	got, err := Read([]string{machine, filepath.Join(t.TempDir(), "absent.toml"), filepath.Join(machine, "below.toml"), user}, false)
-	if err != nil {
-		t.Fatal(err)
-	}
+	got := must.Have(Read([]string{machine, filepath.Join(t.TempDir(), "absent.toml"), filepath.Join(machine, "below.toml"), user}, false))(t)
 	want := []Setting{
 		{"", "db", []string{"machine.db"}, machine},
 		{"", "db", []string{"user.db"}, user},
@@ -69,8 +68,6 @@ func TestReadMark(t *testing.T) {
 
 func write(t *testing.T, name, text string) string {
 	path := filepath.Join(t.TempDir(), name)
-	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, os.WriteFile(path, []byte(text), 0o600))
 	return path
 }

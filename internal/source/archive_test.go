@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // entry is a file of an archive.
@@ -42,14 +44,10 @@ func tarred(t *testing.T, list []entry) []byte {
 	w.WriteHeader(&tar.Header{Name: "var/log/", Typeflag: tar.TypeDir})
 	w.WriteHeader(&tar.Header{Name: "current.log", Typeflag: tar.TypeSymlink, Linkname: "var/log/mail.log"})
 	for _, e := range list {
-		if err := w.WriteHeader(&tar.Header{Name: e.name, Size: int64(len(e.content)), ModTime: archivedAt, Typeflag: tar.TypeReg}); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, w.WriteHeader(&tar.Header{Name: e.name, Size: int64(len(e.content)), ModTime: archivedAt, Typeflag: tar.TypeReg}))
 		w.Write(e.content)
 	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, w.Close())
 	return b.Bytes()
 }
 
@@ -59,15 +57,10 @@ func zipped(t *testing.T, method uint16, list []entry) []byte {
 	w := zip.NewWriter(&b)
 	w.CreateHeader(&zip.FileHeader{Name: "var/log/"})
 	for _, e := range list {
-		f, err := w.CreateHeader(&zip.FileHeader{Name: e.name, Method: method, Modified: archivedAt})
-		if err != nil {
-			t.Fatal(err)
-		}
+		f := must.Have(w.CreateHeader(&zip.FileHeader{Name: e.name, Method: method, Modified: archivedAt}))(t)
 		f.Write(e.content)
 	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, w.Close())
 	return b.Bytes()
 }
 
@@ -200,10 +193,7 @@ func TestBadArchives(t *testing.T) {
 		}
 	}
 	sources, _ := Expand(t.Context(), []string{"cut.tar"})
-	st, err := sources[1].Open()
-	if err != nil {
-		t.Fatal(err)
-	}
+	st := must.Have(sources[1].Open())(t)
 	defer st.Close()
 	text, err := io.ReadAll(st)
 	if !errors.Is(err, io.ErrUnexpectedEOF) || !bytes.HasPrefix(two[1].content, text) || len(text) < 50000 {

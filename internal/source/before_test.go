@@ -4,14 +4,14 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 func TestBegunBefore(t *testing.T) {
 	dir := t.TempDir()
 	for _, name := range []string{"SEND2026112706-1.LOG", "SEND2026112706-2.LOG.gz", "SEND2026112706-10.LOG", "SEND2026112708-1.LOG", "RECV2026112707-1.LOG", "mail.log", "mail.log.1"} {
-		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, os.WriteFile(filepath.Join(dir, name), nil, 0o600))
 	}
 	var b Begun
 	for name, want := range map[string]string{

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 func TestCompressions(t *testing.T) {
@@ -73,9 +75,7 @@ func TestArchiveCutEverywhere(t *testing.T) {
 			content := p.pack(t, sampleLog)
 			path := filepath.Join(t.TempDir(), "log")
 			for n := 6; n < len(content); n++ {
-				if err := os.WriteFile(path, content[:n], 0o600); err != nil {
-					t.Fatal(err)
-				}
+				must.Do(t, os.WriteFile(path, content[:n], 0o600))
 				got, err := readFile(path)
 				// Only the border between two members is not to be told from the end.
 				whole := len(got) == 0 || len(got) == len(sampleLog) || len(got) == 1000 || len(got) == 9000
@@ -136,10 +136,7 @@ func BenchmarkRead(b *testing.B) {
 			b.ReportAllocs()
 			buf := make([]byte, 1<<20)
 			for b.Loop() {
-				st, err := Source{Path: path}.Open()
-				if err != nil {
-					b.Fatal(err)
-				}
+				st := must.Have(Source{Path: path}.Open())(b)
 				n, err := io.CopyBuffer(struct{ io.Writer }{io.Discard}, st, buf)
 				st.Close()
 				if err != nil || n != int64(len(log)) {

@@ -4,16 +4,15 @@ import (
 	"io"
 	"os"
 	"testing"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // TestOpenNowSharesTheName: who has a log open must not keep its writer from rotating or
 // deleting it.
 func TestOpenNowSharesTheName(t *testing.T) {
 	tree(t, "mail.log")
-	f, err := OpenNow("mail.log")
-	if err != nil {
-		t.Fatal(err)
-	}
+	f := must.Have(OpenNow("mail.log"))(t)
 	defer f.Close()
 	if err := os.Rename("mail.log", "mail.log.1"); err != nil {
 		t.Error(err)
@@ -30,10 +29,7 @@ func TestOpenNowSharesTheName(t *testing.T) {
 // with two backslashes, keeps both.
 func TestPatternsBelowVolumes(t *testing.T) {
 	tree(t, "mail.log", "sub/b.log")
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
+	dir := must.Have(os.Getwd())(t)
 	for _, dir := range []string{dir, `\\.\` + dir} {
 		want := dir + `\mail.log` + "\n" + dir + `\sub\b.log`
 		if got := expanded(dir + `\**\*.log`); got != want {

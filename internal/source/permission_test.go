@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/nobody"
 )
 
@@ -61,10 +62,7 @@ func TestReaders(t *testing.T) {
 	os.Chmod("shut", 0o700)
 	os.Chmod("shut/x.log", 0o644)
 	os.Symlink("shut/x.log", "link.log")
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
+	dir := must.Have(os.Getwd())(t)
 	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) { // the test's own directories may be shut
 		if info, err := os.Stat(dir); err == nil && info.Mode().Perm()&1 == 0 {
 			if err := os.Chmod(dir, info.Mode().Perm()|1); err != nil {

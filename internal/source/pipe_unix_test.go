@@ -12,13 +12,13 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 func fifo(t *testing.T, path string) {
 	t.Helper()
-	if err := syscall.Mkfifo(path, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, syscall.Mkfifo(path, 0o600))
 }
 
 func TestExpandNamedPipes(t *testing.T) {
@@ -43,10 +43,7 @@ func TestExpandNamedPipes(t *testing.T) {
 
 func TestExpandSocket(t *testing.T) {
 	tree(t, "d/mail.log")
-	l, err := net.Listen("unix", "d/socket")
-	if err != nil {
-		t.Fatal(err)
-	}
+	l := must.Have(net.Listen("unix", "d/socket"))(t)
 	defer l.Close()
 	for args, want := range map[string]string{"d/socket": "! d/socket: a socket, not a log: name the log itself", "d": "d/mail.log"} {
 		if got := expanded(args); got != want {
@@ -76,10 +73,7 @@ func TestReadNamedPipe(t *testing.T) {
 		}
 	}()
 	sources, _ := Expand(t.Context(), []string{"pipe"})
-	st, err := sources[0].Open()
-	if err != nil {
-		t.Fatal(err)
-	}
+	st := must.Have(sources[0].Open())(t)
 	defer st.Close()
 	if got, err := io.ReadAll(st); string(got) != "one\n" || err != nil {
 		t.Errorf("%q, %v", got, err)
@@ -127,10 +121,7 @@ func TestWaitEnds(t *testing.T) {
 	os.Stdin = r
 	w.WriteString("one line\n") // of fewer than six bytes nothing can be told
 	ctx, stop = context.WithCancelCause(t.Context())
-	st, err := Source{Path: "-", Kind: Stdin}.OpenContext(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
+	st := must.Have(Source{Path: "-", Kind: Stdin}.OpenContext(ctx))(t)
 	defer st.Close()
 	time.AfterFunc(10*time.Millisecond, func() { stop(stopped) })
 	if got, err := io.ReadAll(st); string(got) != "one line\n" || !errors.Is(err, stopped) {

@@ -12,6 +12,8 @@ import (
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 	"github.com/ulikunitz/xz"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // sampleLog has 300 lines; testdata/two-streams.log.bz2 holds the same.
@@ -46,10 +48,7 @@ var packers = []struct {
 		return append([]byte("\x50\x2a\x4d\x18\x04\x00\x00\x00abcd"), zstded(t, log)...)
 	}},
 	{"bzip2, two streams", Bzip2, func(t testing.TB, _ []byte) []byte {
-		b, err := os.ReadFile("testdata/two-streams.log.bz2")
-		if err != nil {
-			t.Fatal(err)
-		}
+		b := must.Have(os.ReadFile("testdata/two-streams.log.bz2"))(t)
 		return b
 	}},
 }
@@ -57,16 +56,11 @@ var packers = []struct {
 func packed(t testing.TB, newWriter func(io.Writer) (io.WriteCloser, error), log []byte) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	w, err := newWriter(&b)
-	if err != nil {
-		t.Fatal(err)
-	}
+	w := must.Have(newWriter(&b))(t)
 	if _, err := w.Write(log); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, w.Close())
 	return b.Bytes()
 }
 
@@ -97,18 +91,13 @@ func utf16ed(s string, bigEndian bool) []byte {
 func writeFile(t testing.TB, name string, content []byte) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
-	if err := os.WriteFile(path, content, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, os.WriteFile(path, content, 0o600))
 	return path
 }
 
 func mustOpen(t *testing.T, path string) *Stream {
 	t.Helper()
-	st, err := Source{Path: path}.Open()
-	if err != nil {
-		t.Fatal(err)
-	}
+	st := must.Have(Source{Path: path}.Open())(t)
 	t.Cleanup(func() { st.Close() })
 	return st
 }

@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // TestStdinFromItsMiddle: what a shell has read of a file before is no part of
@@ -13,13 +15,8 @@ import (
 func TestStdinFromItsMiddle(t *testing.T) {
 	const before = "a line that another command has read\n"
 	path := filepath.Join(t.TempDir(), "mail.log")
-	if err := os.WriteFile(path, append([]byte(before), sampleLog...), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, os.WriteFile(path, append([]byte(before), sampleLog...), 0o600))
+	f := must.Have(os.Open(path))(t)
 	defer f.Close()
 	defer func(f *os.File) { os.Stdin = f }(os.Stdin)
 	os.Stdin = f
@@ -27,13 +24,8 @@ func TestStdinFromItsMiddle(t *testing.T) {
 		if _, err := f.Seek(int64(len(before)), io.SeekStart); err != nil {
 			t.Fatal(err)
 		}
-		st, err := Source{Path: "-", Kind: Stdin}.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := st.Skip(to); err != nil {
-			t.Fatal(err)
-		}
+		st := must.Have(Source{Path: "-", Kind: Stdin}.Open())(t)
+		must.Do(t, st.Skip(to))
 		got, err := io.ReadAll(st)
 		if err != nil || !bytes.Equal(got, sampleLog[to:]) {
 			t.Errorf("after %d: %.40q, %v; want %.40q", to, got, err, sampleLog[to:])
@@ -41,8 +33,6 @@ func TestStdinFromItsMiddle(t *testing.T) {
 		if n := st.BytesRead(); n != int64(len(sampleLog)) {
 			t.Errorf("after %d: %d bytes read of %d", to, n, len(sampleLog))
 		}
-		if err := st.Close(); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, st.Close())
 	}
 }

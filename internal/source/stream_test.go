@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 	"testing"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 func TestSkip(t *testing.T) {
@@ -116,10 +118,7 @@ func TestStandardInputDoesNotWait(t *testing.T) {
 	if len(sources) != 1 || problems != nil || sources[0].Kind != Stdin || sources[0].Size != -1 {
 		t.Fatalf("%+v, %v", sources, problems)
 	}
-	st, err := sources[0].Open()
-	if err != nil {
-		t.Fatal(err)
-	}
+	st := must.Have(sources[0].Open())(t)
 	buf := make([]byte, 4096)
 	if n, err := st.Read(buf); err != nil || string(buf[:n]) != line {
 		t.Errorf("Read: %q, %v", buf[:n], err)
@@ -166,10 +165,7 @@ func TestLooksBinary(t *testing.T) {
 func TestCutOffMeanwhile(t *testing.T) {
 	tree(t)
 	os.WriteFile("mail.log", bytes.Repeat([]byte("Nov  1 12:00:00 mx one\n"), 10_000), 0o600)
-	st, err := Source{Path: "mail.log"}.Open()
-	if err != nil {
-		t.Fatal(err)
-	}
+	st := must.Have(Source{Path: "mail.log"}.Open())(t)
 	defer st.Close()
 	if _, err := io.ReadFull(st, make([]byte, 1000)); err != nil {
 		t.Fatal(err)

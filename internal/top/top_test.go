@@ -16,6 +16,7 @@ import (
 	_ "github.com/marcboeker/go-duckdb"
 
 	"github.com/mtalog/mtalog/internal/golden"
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
 )
 
@@ -168,10 +169,7 @@ func TestTroubleIsShownAndPasses(t *testing.T) {
 }
 
 func TestFetch(t *testing.T) {
-	db, err := sql.Open("duckdb", "")
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := must.Have(sql.Open("duckdb", ""))(t)
 	defer db.Close()
 	db.SetMaxOpenConns(1)
 	for _, q := range []string{
@@ -194,10 +192,7 @@ func TestFetch(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s, err := Fetch(t.Context(), reporttest.DB{DB: db}, now, 10*time.Minute)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := must.Have(Fetch(t.Context(), reporttest.DB{DB: db}, now, 10*time.Minute))(t)
 	if s.Events.Total() != 121 || s.Outcomes.Total() != 71 || s.Failures.Total() != 41 || s.Refusals.Total() != 9 || s.Outcomes[0] != 2 || s.Outcomes[Buckets-1] != 13 || !s.Last.Equal(now) {
 		t.Errorf("%+v", s)
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/internal/dict"
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
 	"github.com/mtalog/mtalog/internal/trace"
 )
@@ -85,10 +86,7 @@ func TestNewestOfMany(t *testing.T) {
 		{"news@example.org", trace.Options{Limit: 70, Until: hour(200)}, 199, 130},
 		{"list@example.com", trace.Options{Limit: 250, Since: hour(150), Until: hour(200)}, 199, 150},
 	} {
-		a, err := trace.ForAddress(t.Context(), db, c.address, c.opt)
-		if err != nil {
-			t.Fatal(err)
-		}
+		a := must.Have(trace.ForAddress(t.Context(), db, c.address, c.opt))(t)
 		n := len(a.Outcomes)
 		if n < c.newest-c.oldest+1 || a.Outcomes[0].QueueID != fmt.Sprint("Q", c.newest) || a.Outcomes[c.newest-c.oldest].QueueID != fmt.Sprint("Q", c.oldest) {
 			t.Errorf("%s, %+v: %d outcomes, want from Q%d to Q%d", c.address, c.opt, n, c.newest, c.oldest)

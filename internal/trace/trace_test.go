@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
 	"github.com/mtalog/mtalog/internal/trace"
@@ -89,9 +90,7 @@ func TestExpired(t *testing.T) {
 		t.Fatalf("%v, %v", found, err)
 	}
 	var b bytes.Buffer
-	if err := found.WriteText(&b, 160); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, found.WriteText(&b, 160))
 	if want := "From kim@example.com to lea@orange.test (delivered), noa@busy.test (expired)\n"; !strings.HasPrefix(b.String(), want) {
 		t.Errorf("got %s\nwant %s", b.String(), want)
 	}
@@ -156,9 +155,7 @@ func text(t *testing.T, db report.Querier, id string) string {
 		t.Fatalf("%v, %v", found, err)
 	}
 	var b bytes.Buffer
-	if err := found.WriteText(&b, 160); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, found.WriteText(&b, 160))
 	return b.String()
 }
 

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/parsertest"
 	"github.com/mtalog/mtalog/parsers/internal/reallogs"
@@ -20,18 +21,12 @@ import (
 //
 //	go test -run '^$' -bench Parse -cpu 1 ./parsers/exim
 func BenchmarkParse(b *testing.B) {
-	sample, err := os.ReadFile("../../testdata/exim/sample.log")
-	if err != nil {
-		b.Fatal(err)
-	}
+	sample := must.Have(os.ReadFile("../../testdata/exim/sample.log"))(b)
 	b.Run("sample", func(b *testing.B) { benchmark(b, sample) })
 	b.Run("big", func(b *testing.B) { benchmark(b, shuffled(sample, 64<<20)) })
 	dir := reallogs.Lab(b, "exim")
 	for _, run := range []string{"e1", "e2"} {
-		log, err := os.ReadFile(filepath.Join(dir, run, "mainlog"))
-		if err != nil {
-			b.Fatal(err)
-		}
+		log := must.Have(os.ReadFile(filepath.Join(dir, run, "mainlog")))(b)
 		b.Run("lab-"+run, func(b *testing.B) { benchmark(b, log) })
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/parsertest"
 )
@@ -208,9 +209,7 @@ func TestSplitInJournal(t *testing.T) {
 	var out parsers.Records
 	for _, piece := range []string{"[1/2] " + formEntry[:50], "[2/2] " + formEntry[50:]} {
 		line := []byte(`{"__REALTIME_TIMESTAMP":"1795491586250000","_HOSTNAME":"mx1","SYSLOG_PID":"123","SYSLOG_IDENTIFIER":"exim","MESSAGE":` + jsonOf(piece) + `}`)
-		if err := p.Parse(line, &out); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, p.Parse(line, &out))
 		clear(line)
 	}
 	if len(out.List) != 1 || parsertest.Text(&out.List[0]) != formWant {

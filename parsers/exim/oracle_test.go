@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/parsertest"
 	"github.com/mtalog/mtalog/parsers/internal/reallogs"
@@ -63,20 +64,14 @@ func TestLogstash(t *testing.T) {
 func TestCrowdsec(t *testing.T) {
 	assert := regexp.MustCompile(`^results\["s01-parse"\]\["crowdsecurity/exim-logs"\]\[(\d+)\]\.Evt\.Parsed\["(\w+)"\] == (".*")$`)
 	for _, name := range []string{"crowdsec_exim-logs.assert.txt", "crowdsec_exim-syslog-logs.assert.txt"} {
-		f, err := os.Open(filepath.Join(reallogs.Path(t), "exim", name))
-		if err != nil {
-			t.Fatal(err)
-		}
+		f := must.Have(os.Open(filepath.Join(reallogs.Path(t), "exim", name)))(t)
 		cases := map[string]map[string]string{}
 		for sc := bufio.NewScanner(f); sc.Scan(); {
 			m := assert.FindStringSubmatch(sc.Text())
 			if m == nil {
 				continue
 			}
-			v, err := strconv.Unquote(m[3])
-			if err != nil {
-				t.Fatal(err)
-			}
+			v := must.Have(strconv.Unquote(m[3]))(t)
 			if cases[m[1]] == nil {
 				cases[m[1]] = map[string]string{}
 			}

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/parsertest"
 	"github.com/mtalog/mtalog/parsers/postfix"
@@ -22,10 +23,7 @@ func BenchmarkParse(b *testing.B) {
 		logs["lab-traditional"] = dir + "/../lab/postfix/p1/maillog"
 	}
 	for name, path := range logs {
-		log, err := os.ReadFile(path)
-		if err != nil {
-			b.Fatal(err)
-		}
+		log := must.Have(os.ReadFile(path))(b)
 		log = bytes.Repeat(log, 200<<20/len(log))
 		b.Run(name, func(b *testing.B) { parsertest.Benchmark(b, postfix.New(parsers.Options{Location: time.UTC}), log) })
 	}

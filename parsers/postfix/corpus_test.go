@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/reallogs"
 	"github.com/mtalog/mtalog/parsers/postfix"
@@ -44,10 +45,7 @@ func TestCoverage(t *testing.T) {
 	dirs := []string{reallogs.Path(t, "postfix"), filepath.Join(lab, "p1"), filepath.Join(lab, "p2")}
 	var c coverage
 	for _, dir := range dirs {
-		files, err := os.ReadDir(dir)
-		if err != nil {
-			t.Fatal(err)
-		}
+		files := must.Have(os.ReadDir(dir))(t)
 		for _, f := range files {
 			if strings.Contains(f.Name(), "expected") || strings.Contains(f.Name(), "assert") || strings.Contains(f.Name(), "truth") {
 				continue

@@ -11,6 +11,7 @@ import (
 
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/ingest"
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 	"github.com/mtalog/mtalog/internal/source"
 	"github.com/mtalog/mtalog/parsers"
@@ -42,10 +43,7 @@ func Load(t testing.TB, opt ingest.Options, paths ...string) (*duckdb.DB, ingest
 	if opt.Problem == nil {
 		opt.Problem = func(err error) { t.Error(err) }
 	}
-	result, err := ingest.Import(t.Context(), db, sources, opt)
-	if err != nil {
-		t.Fatal(err)
-	}
+	result := must.Have(ingest.Import(t.Context(), db, sources, opt))(t)
 	return db, result
 }
 

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"testing"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
 )
@@ -28,10 +29,7 @@ func TestBrowser(t *testing.T) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.Write(page)
 	})
-	look, err := os.ReadFile("testdata/look.js")
-	if err != nil {
-		t.Fatal(err)
-	}
+	look := must.Have(os.ReadFile("testdata/look.js"))(t)
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		fmt.Fprintf(w, "<!DOCTYPE html><body><script>%s</script>", look)
@@ -41,10 +39,7 @@ func TestBrowser(t *testing.T) {
 
 	cmd := exec.CommandContext(t.Context(), browser, "--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1600,1000",
 		"--user-data-dir="+t.TempDir(), "--virtual-time-budget=60000", "--dump-dom", server.URL)
-	dom, err := cmd.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
+	dom := must.Have(cmd.Output())(t)
 	var wrong []string
 	result := stdhtml.UnescapeString(between(string(dom), `<pre id="result">`, "</pre>"))
 	if err := json.Unmarshal([]byte(result), &wrong); err != nil {
@@ -58,10 +53,7 @@ func TestBrowser(t *testing.T) {
 // allSections writes a page of all reports and a table of many rows.
 func allSections(t *testing.T) []byte {
 	db := reporttest.Open(t)
-	catalog, err := report.Canned()
-	if err != nil {
-		t.Fatal(err)
-	}
+	catalog := must.Have(report.Canned())(t)
 	p := Page{Database: "mail.duckdb", Made: reporttest.Now, Sections: []Section{section(t, db, "domains", 3)}}
 	for _, r := range catalog.All() {
 		if r.Name != "domains" {
@@ -74,12 +66,8 @@ func allSections(t *testing.T) []byte {
 	}
 	many.Rows[7][1], many.Rows[30][1] = int64(1000), nil
 	p.Sections = append(p.Sections, many)
-	if err := p.ReadLines(t.Context(), db); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, p.ReadLines(t.Context(), db))
 	var b bytes.Buffer
-	if err := Write(&b, p); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, Write(&b, p))
 	return b.Bytes()
 }

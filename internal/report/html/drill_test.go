@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
 )
@@ -16,13 +17,9 @@ import (
 func TestDrill(t *testing.T) {
 	db := reporttest.Open(t)
 	p := Page{Database: "mail.duckdb", Made: reporttest.Now, Sections: []Section{section(t, db, "domains", 3)}}
-	if err := p.ReadLines(t.Context(), db); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, p.ReadLines(t.Context(), db))
 	var b bytes.Buffer
-	if err := Write(&b, p); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, Write(&b, p))
 	page := b.String()
 
 	var l lines
@@ -39,9 +36,7 @@ func TestDrill(t *testing.T) {
 	}
 	for _, at := range button[1:4] {
 		var place int
-		if err := json.Unmarshal([]byte(at), &place); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, json.Unmarshal([]byte(at), &place))
 		var words []string
 		for _, w := range l.Lines[place] {
 			words = append(words, l.Words[w])
@@ -66,26 +61,12 @@ func TestNoDrill(t *testing.T) {
 
 func section(t *testing.T, db report.Querier, name string, lines int) Section {
 	t.Helper()
-	catalog, err := report.Canned()
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := catalog.Get(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	res, err := r.Run(t.Context(), db, nil, reporttest.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
+	catalog := must.Have(report.Canned())(t)
+	r := must.Have(catalog.Get(name))(t)
+	res := must.Have(r.Run(t.Context(), db, nil, reporttest.Now))(t)
 	defer res.Close()
-	s, err := Read(r, res)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Drill(t.Context(), db, report.Shown{Report: r, Now: reporttest.Now}, report.Latest{Lines: lines}); err != nil {
-		t.Fatal(err)
-	}
+	s := must.Have(Read(r, res))(t)
+	must.Do(t, s.Drill(t.Context(), db, report.Shown{Report: r, Now: reporttest.Now}, report.Latest{Lines: lines}))
 	return s
 }
 
@@ -100,9 +81,7 @@ func TestHostileLine(t *testing.T) {
 	const evil = "</script><script>alert(1)</script> \x1b[31m \u202e"
 	p := Page{lines: []report.Line{{Time: time.Time{}, Event: evil, Sender: evil, Text: strings.Repeat(evil, 20)}}}
 	var b bytes.Buffer
-	if err := Write(&b, p); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, Write(&b, p))
 	text := between(b.String(), `<script type="application/json">`, "</script>")
 	if strings.ContainsAny(text, "<\x1b\u202e") {
 		t.Errorf("not escaped: %s", text)

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"unicode"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/html"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
@@ -14,9 +15,7 @@ import (
 func write(t *testing.T, p html.Page) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := html.Write(&b, p); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, html.Write(&b, p))
 	page := b.String()
 	// The chart library is the only part that is not ours to look at.
 	from := strings.Index(page, "<script>")
@@ -107,16 +106,10 @@ func TestOneReport(t *testing.T) {
 // TestPage writes all canned reports and looks for what would reach out.
 func TestPage(t *testing.T) {
 	db := reporttest.Open(t)
-	catalog, err := report.Canned()
-	if err != nil {
-		t.Fatal(err)
-	}
+	catalog := must.Have(report.Canned())(t)
 	p := html.Page{Database: "mail.duckdb", Made: reporttest.Now}
 	for _, r := range catalog.All() {
-		res, err := r.Run(t.Context(), db, nil, reporttest.Now)
-		if err != nil {
-			t.Fatal(err)
-		}
+		res := must.Have(r.Run(t.Context(), db, nil, reporttest.Now))(t)
 		s, err := html.Read(r, res)
 		res.Close()
 		if err != nil {

@@ -18,6 +18,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/mtalog/mtalog/internal/golden"
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/render"
 )
@@ -65,10 +66,7 @@ var hostile = []string{
 
 func result(t *testing.T, c canned, kinds map[string]report.Kind) *report.Result {
 	t.Helper()
-	res, err := report.Query(t.Context(), c, "")
-	if err != nil {
-		t.Fatal(err)
-	}
+	res := must.Have(report.Query(t.Context(), c, ""))(t)
 	for i, col := range res.Columns {
 		res.Columns[i].Kind = kinds[col.Name]
 	}
@@ -89,14 +87,9 @@ func hostileResult(t *testing.T) *report.Result {
 
 func write(t *testing.T, format string, r *report.Result, opt render.Options) string {
 	t.Helper()
-	f, err := render.Lookup(format)
-	if err != nil {
-		t.Fatal(err)
-	}
+	f := must.Have(render.Lookup(format))(t)
 	var b bytes.Buffer
-	if err := f.Write(&b, r, opt); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, f.Write(&b, r, opt))
 	return b.String()
 }
 
@@ -140,9 +133,7 @@ func TestJSONKeepsTheText(t *testing.T) {
 	for i, s := range hostile {
 		c := canned{names: []string{"text"}, rows: [][]any{{s}}}
 		var back []map[string]string
-		if err := json.Unmarshal([]byte(write(t, "json", result(t, c, nil), render.Options{})), &back); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, json.Unmarshal([]byte(write(t, "json", result(t, c, nil), render.Options{})), &back))
 		if want := strings.ToValidUTF8(s, "\ufffd"); i != 5 && back[0]["text"] != want {
 			t.Errorf("got %q, want %q", back[0]["text"], want)
 		}
@@ -176,10 +167,7 @@ func TestNoJSONRows(t *testing.T) {
 
 func TestCSVIsInertAndReadable(t *testing.T) {
 	c := canned{names: []string{"v"}, rows: [][]any{{"=1"}, {"-5"}, {int64(-5)}, {-5.5}, {"a,\"b\"\n"}, {"\u3000＝1"}, {"ä＝1"}}}
-	rows, err := csv.NewReader(strings.NewReader(write(t, "csv", result(t, c, nil), render.Options{}))).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
+	rows := must.Have(csv.NewReader(strings.NewReader(write(t, "csv", result(t, c, nil), render.Options{}))).ReadAll())(t)
 	want := [][]string{{"v"}, {"'=1"}, {"'-5"}, {"-5"}, {"-5.5"}, {`a,"b"\n`}, {"'\u3000＝1"}, {"ä＝1"}}
 	if !reflect.DeepEqual(rows, want) {
 		t.Errorf("got %q, want %q", rows, want)
@@ -204,10 +192,7 @@ func (noRoom) Write([]byte) (int, error) { return 0, errors.New("no room") }
 
 func TestFullDisk(t *testing.T) {
 	for _, format := range render.Names() {
-		f, err := render.Lookup(format)
-		if err != nil {
-			t.Fatal(err)
-		}
+		f := must.Have(render.Lookup(format))(t)
 		if err := f.Write(noRoom{}, result(t, canned{names: []string{"a"}}, nil), render.Options{}); err == nil && format != "ndjson" { // which is empty
 			t.Errorf("%s: no error", format)
 		}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/internal/dict"
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/serve"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
@@ -48,10 +49,7 @@ func (s Served) QueryContext(ctx context.Context, query string, args ...any) (re
 // Empty returns a database in memory without events.
 func Empty(t testing.TB) DB {
 	t.Helper()
-	db, err := duckdb.Open(t.Context(), duckdb.InMemory, duckdb.ReadWrite)
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := must.Have(duckdb.Open(t.Context(), duckdb.InMemory, duckdb.ReadWrite))(t)
 	db.SetMaxOpenConns(1) // temporary tables belong to their connection
 	t.Cleanup(func() { db.Close() })
 	if _, err := db.ExecContext(t.Context(), duckdb.UnknownRows); err != nil {
@@ -69,9 +67,7 @@ func Open(t testing.TB) DB {
 	for _, name := range []string{"events", "messages"} {
 		b, _ := files.ReadFile(name + ".csv")
 		path := filepath.Join(dir, name+".csv")
-		if err := os.WriteFile(path, b, 0o600); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, os.WriteFile(path, b, 0o600))
 		text = strings.ReplaceAll(text, "{"+name+"}", path)
 	}
 	if _, err := db.ExecContext(t.Context(), text); err != nil {
@@ -87,10 +83,7 @@ func (db DB) Key(t testing.TB) {
 	for _, c := range []struct{ table, column, key string }{
 		{"happening", "recipient", "recipient_key"}, {"message", "message_id", "message_id_key"}, {"open_message", "message_id", "message_id_key"},
 	} {
-		rows, err := report.All(t.Context(), db, fmt.Sprintf("SELECT DISTINCT decode(%s) FROM store.%s", c.column, c.table))
-		if err != nil {
-			t.Fatal(err)
-		}
+		rows := must.Have(report.All(t.Context(), db, fmt.Sprintf("SELECT DISTINCT decode(%s) FROM store.%s", c.column, c.table)))(t)
 		for _, r := range rows {
 			key, _ := dict.Key([]byte(r.Text(0)), nil)
 			if _, err := db.ExecContext(t.Context(), fmt.Sprintf("UPDATE store.%s SET %s = ? WHERE %s = encode(?)", c.table, c.key, c.column), key, r.Text(0)); err != nil {
