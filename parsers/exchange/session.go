@@ -44,6 +44,7 @@ type session struct {
 	failed       bool // the end of the session was reported already
 	noTLS        bool // STARTTLS was refused
 	proxied      bool // remote and helo are those of the client behind the Front End
+	atHome       bool // both ends have one address
 	relays       bool // its commands and replies are those of a session in the receive log
 
 	conn                            []byte // strings of the connection

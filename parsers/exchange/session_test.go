@@ -140,6 +140,45 @@ var dialogues = []struct{ log, rows, want string }{
 	{"Receive", ">,550 5.7.1 who are you|-,", "rejected client=[192.0.2.1]:25 reply=550 enh=5.7.1 by=reply text=550 5.7.1 who are you"},
 }
 
+// TestHopsAtHome: what the services of one server hand to one another is no hop, in whichever log.
+func TestHopsAtHome(t *testing.T) {
+	rows := strings.Split("+,|<,220 MBX01.corp.test ready|>,EHLO mbx01.corp.test|<,250 MBX01.corp.test|>,MAIL FROM:<a@example.com>|<,250 2.1.0 ok|"+
+		">,RCPT TO:<b@corp.test>|<,250 2.1.5 ok|>,BDAT 9 LAST|<,REPLY", "|")
+	const store, queue = "250 2.0.0 OK <m@corp.test> [Hostname=MBX01.corp.test]", `"250 2.6.0 <m@corp.test> [InternalId=1, Hostname=MBX01.corp.test] 9 bytes in 0.1 Queued mail for delivery"`
+	for _, tt := range []struct {
+		log, remote, reply string
+		want               string // events
+	}{
+		{"Send", "198.51.100.10:475", store, ""},
+		{"Send", "198.51.100.10:2525", queue, ""},
+		{"Send", "198.51.100.10:25", "250 2.0.0 Ok: queued as 4F1", "delivered"}, // a filter
+		{"Send", "198.51.100.10:475", "451 4.3.2 " + store, "deferred"},
+		{"Send", "198.51.100.11:475", store, "delivered"},
+		{"Send", "198.51.100.11:2525", queue, "delivered"},
+		{"Receive", "198.51.100.10:475", store, ""},
+		{"Receive", "198.51.100.10:2525", queue, "received"},
+	} {
+		p := New(parsers.Options{})
+		var out parsers.Records
+		p.Parse([]byte("#Log-type: SMTP "+tt.log+" Protocol Log"), &out)
+		p.Parse([]byte("#Fields: "+fieldsSMTP), &out)
+		for _, row := range rows {
+			if tt.log == "Receive" {
+				row = strings.NewReplacer("<,", ">,", ">,", "<,").Replace(row)
+			}
+			p.Parse([]byte("2024-03-05T09:00:00.000Z,C,08DC3C0000000001,1,198.51.100.10:7000,"+tt.remote+","+strings.Replace(row, "REPLY", tt.reply, 1)+","), &out)
+		}
+		p.Flush(&out)
+		var got string
+		for _, r := range out.List {
+			got += r.Event.String()
+		}
+		if got != tt.want {
+			t.Errorf("%s %s %s: %q, want %q", tt.log, tt.remote, tt.reply, got, tt.want)
+		}
+	}
+}
+
 func TestTLSVersion(t *testing.T) {
 	for in, want := range map[string]string{
 		"TLS protocol SP_PROT_TLS1_3_SERVER negotiation succeeded": "TLSv1.3", "SP_PROT_TLS1_2_CLIENT": "TLSv1.2", "SP_PROT_TLS1_1_SERVER": "TLSv1.1",

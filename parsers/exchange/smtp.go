@@ -82,6 +82,9 @@ func (p *Parser) smtp(t int64, out *parsers.Records) error {
 	switch event[0] {
 	case '+':
 		s.waiting = append(s.waiting[:0], command{greeting, -1, -1})
+		local, _ := hostPort(p.field(colLocal))
+		remote, _ := hostPort(p.field(colRemote))
+		s.atHome = len(local) > 0 && bytes.Equal(local, remote)
 	case '<', '>':
 		if isReply {
 			x.readReply(said)

@@ -154,6 +154,7 @@ func (x sessionRow) decideMessage(c command, code smtpcode.Reply, line []byte) {
 		if !m.refused {
 			x.envelope(x.about(parsers.Rejected, stage, line), c.msg, -1)
 		}
+	case scan.Contains(line, "[Hostname="): // for a mailbox, whose server's tracking log has it
 	default:
 		if accepted != 1 {
 			only = -1
@@ -211,6 +212,9 @@ func (x sessionRow) decideAll(msg int32, stage parsers.Stage, code smtpcode.Repl
 		}
 		rc.done = true
 		n++
+		if e == parsers.Delivered && s.staysHere(line) {
+			continue
+		}
 		at := stage
 		if e == parsers.Delivered {
 			at = parsers.NoStage
@@ -221,6 +225,22 @@ func (x sessionRow) decideAll(msg int32, stage parsers.Stage, code smtpcode.Repl
 		s.msgs[msg].done = true
 	}
 	return n
+}
+
+// staysHere reports whether a reply to the end of a message is that of another service of the server that sent
+// it: see Hops in the comment of the package.
+func (s *session) staysHere(reply []byte) bool {
+	return s.role == sending && s.atHome && !s.proxied && sameName(parameter(lastBrackets(reply), "Hostname="), s.helo.of(s.conn))
+}
+
+// lastBrackets returns what stands in the last brackets of a reply, "[InternalId=1, Hostname=mbx01.corp.test]".
+func lastBrackets(reply []byte) []byte {
+	k := bytes.LastIndexByte(reply, '[')
+	if k < 0 {
+		return nil
+	}
+	b, _, _ := scan.Cut(reply[k+1:], "]")
+	return b
 }
 
 // about adds a record with what is known about the connection.
