@@ -112,9 +112,12 @@ func beginsStatus(b []byte) bool {
 	if beginsLastError(b) || scan.HasPrefix(b, "{LED=") {
 		return true
 	}
-	r, _ := smtpcode.ScanReply(b)
+	r, _ := smtpcode.ScanReply(bytes.TrimPrefix(b, bareLED))
 	return r != 0
 }
+
+// bareLED stands before the reply of a last error that has lost its brackets.
+var bareLED = []byte("LED=")
 
 // beginsLastError reports whether Exchange's record of a last error begins here, see readStatus.
 func beginsLastError(b []byte) bool { return scan.HasPrefix(b, "[{") || scan.HasPrefix(b, "{[{") }
@@ -134,7 +137,7 @@ type status struct {
 func readStatus(b []byte) (s status) {
 	led := scan.Index(b, "{LED=")
 	if led < 0 {
-		s.text = bytes.TrimSpace(b)
+		s.text = bytes.TrimPrefix(bytes.TrimSpace(b), bareLED)
 		s.attempted()
 		return s
 	}

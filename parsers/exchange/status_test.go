@@ -28,6 +28,7 @@ func TestSplitStatus(t *testing.T) {
 		// What does not fit goes to no recipient rather than to the wrong one.
 		{"[{LRT=1};{LED=441 4.4.1 a};{FQDN=}];[{LRT=2};{LED=441 4.4.1 b};{FQDN=}]", 2, "[{LRT=1};{LED=441 4.4.1 a};{FQDN=}] | [{LRT=2};{LED=441 4.4.1 b};{FQDN=}]"},
 		{"To;Cc", 2, "To | Cc"},
+		{"LED=451 4.7.1 wait; please;LED=550 5.1.1 no", 2, "LED=451 4.7.1 wait; please | LED=550 5.1.1 no"},
 		{"250 2.1.5Recipient OK;451-4.7.23 later", 2, "250 2.1.5Recipient OK | 451-4.7.23 later"},
 		{"250 ok;550 no", 3, ""},
 		{"Inbox;Archive;Spam", 2, ""},
@@ -60,6 +61,7 @@ func TestReadStatus(t *testing.T) {
 		"[{LED=550 5.1.8 Access denied, bad outbound sender AS(42000001) [X.example.com]};{MSG=};{FQDN=mx.example.net};{IP=192.0.2.40};{LRT=11.08.2026 09:47:13}]": "550 5.1.8 Access denied, bad outbound sender AS(42000001) [X.example.com]|mx.example.net|192.0.2.40",
 		"{[{LED=550 5.7.1 TRANSPORT.RULES.RejectMessage; no};{MSG=};{FQDN=};{IP=};{LRT=}]}":                                                                        "550 5.7.1 TRANSPORT.RULES.RejectMessage; no||",
 		"[{LRT=12/30/2015 8:41:35 PM};{LED=441 4.4.1 Error communicating with target host.};{FQDN=mx.example.net};{IP=192.0.2.40:25}]":                             "441 4.4.1 Error communicating with target host.|mx.example.net|192.0.2.40:25",
+		"LED=451 4.7.1 Greylisted":                                              "451 4.7.1 Greylisted||",
 		"[{LED=};{MSG=};{FQDN=};{IP=};{LRT=}]":                                  "||",
 		"[{LED=};{MSG=550 5.7.1 no};{FQDN=}]":                                   "550 5.7.1 no||",
 		"[{LED=450 4.4.316 Connection refused};{MSG=Socket error code 10061}":   "450 4.4.316 Connection refused};{MSG=Socket error code 10061||",
