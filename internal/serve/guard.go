@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/mtalog/mtalog/internal/plan"
 )
 
 // What a client may ask is decided with the help of DuckDB's own parser. Its
@@ -52,7 +54,7 @@ func reading(ctx context.Context, db queryer, query string) (statement []byte, e
 		return nil, errNotReading
 	}
 	var text string
-	if err := db.QueryRowContext(ctx, "SELECT json_serialize_sql(?::VARCHAR)::VARCHAR", explained(query)).Scan(&text); err != nil {
+	if err := db.QueryRowContext(ctx, "SELECT json_serialize_sql(?::VARCHAR)::VARCHAR", plan.Of(query)).Scan(&text); err != nil {
 		return nil, err
 	}
 	var parsed struct {
@@ -78,13 +80,6 @@ func reading(ctx context.Context, db queryer, query string) (statement []byte, e
 type queryer interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
-
-// explainPrefix matches at the very start of a query only: DuckDB might see the end of a
-// comment before it elsewhere than we do.
-var explainPrefix = regexp.MustCompile(`(?i)^\s*EXPLAIN\s+(ANALYZE\s+)?`)
-
-// explained returns the statement that an EXPLAIN is about, or query.
-func explained(query string) string { return query[len(explainPrefix.FindString(query)):] }
 
 // walk looks at every node of a syntax tree.
 func walk(node any) error {

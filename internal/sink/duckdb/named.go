@@ -5,6 +5,8 @@ import (
 	"database/sql/driver"
 	"encoding/json"
 	"strings"
+
+	"github.com/mtalog/mtalog/internal/plan"
 )
 
 // namedIn returns all names in a query, and its strings, in lower case. all says that
@@ -18,7 +20,7 @@ func namedIn(tree object) (named map[string]bool, all bool) {
 // parsed returns what json_serialize_sql makes of a query of one statement.
 func parsed(ctx context.Context, c conn, query string) (tree map[string]any, ok bool) {
 	made, err := rows(ctx, c, "SELECT json_serialize_sql($1::VARCHAR)",
-		[]driver.NamedValue{{Ordinal: 1, Value: explainPrefix.ReplaceAllString(query, "")}})
+		[]driver.NamedValue{{Ordinal: 1, Value: plan.Of(query)}})
 	if err != nil || len(made) != 1 {
 		return nil, false
 	}

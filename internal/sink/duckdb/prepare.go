@@ -65,12 +65,8 @@ func messagesView(ctx context.Context, c conn, of reads) error {
 	return err
 }
 
-var (
-	// ofOutcomes matches a query that takes rows from outcomes or a view of them.
-	ofOutcomes = regexp.MustCompile(`(?i)\b(?:FROM|JOIN)\s+(?:"?\w+"?\.){0,2}"?(?:outcomes|events|failures|deliveries|messages|queued)\b`)
-	// explainPrefix matches what makes a query one for its plan.
-	explainPrefix = regexp.MustCompile(`(?i)^\s*EXPLAIN\s+(ANALYZE\s+)?`)
-)
+// ofOutcomes matches a query that takes rows from outcomes or a view of them.
+var ofOutcomes = regexp.MustCompile(`(?i)\b(?:FROM|JOIN)\s+(?:"?\w+"?\.){0,2}"?(?:outcomes|events|failures|deliveries|messages|queued)\b`)
 
 // rows returns all rows of a query.
 func rows(ctx context.Context, c conn, query string, args []driver.NamedValue) (all [][]driver.Value, err error) {

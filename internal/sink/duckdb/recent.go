@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"github.com/mtalog/mtalog/internal/plan"
 )
 
 // maxRecent is the most happenings for which narrow makes views: they are held
@@ -23,7 +25,7 @@ const maxRecent = 500_000
 //
 // A query that is wrong gets no views, and fails when it is run.
 func narrow(ctx context.Context, c conn, query string, args []driver.NamedValue) (made bool, err error) {
-	plan, err := rows(ctx, c, "EXPLAIN (FORMAT JSON) "+explainPrefix.ReplaceAllString(query, ""), args)
+	plan, err := rows(ctx, c, "EXPLAIN (FORMAT JSON) "+plan.Of(query), args)
 	if err != nil || len(plan) != 1 || len(plan[0]) != 2 { // several statements may give anything
 		return false, nil
 	}

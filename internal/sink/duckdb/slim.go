@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/mtalog/mtalog/internal/plan"
 )
 
 // slim makes temporary views for a query without the columns that it does not name, and the
@@ -24,7 +26,7 @@ func slim(ctx context.Context, c conn, of reads, named map[string]bool, query st
 	if err != nil {
 		return err
 	}
-	_, wrong := rows(ctx, c, "DESCRIBE "+explainPrefix.ReplaceAllString(query, ""), args)
+	_, wrong := rows(ctx, c, "DESCRIBE "+plan.Of(query), args)
 	if wrong == nil {
 		return nil
 	}
