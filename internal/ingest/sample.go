@@ -1,7 +1,9 @@
 package ingest
 
 import (
+	"bufio"
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -44,6 +46,11 @@ func (im *importer) recognise(st *source.Stream, s source.Source) (sample []byte
 	if sample, err = sampleOf(st); err != nil {
 		return nil, "", nil, err
 	}
+	if len(sample) == sampleSize && blank(sample) && !st.Once() {
+		if sample, err = im.pastNULs(s); err != nil {
+			return nil, "", nil, err
+		}
+	}
 	opt := im.parserOptions(s)
 	f, err := im.opt.Detect(sample, opt)
 	if errors.Is(err, parsers.ErrForeign) && !source.LooksBinary(sample) {
@@ -59,6 +66,28 @@ func (im *importer) recognise(st *source.Stream, s source.Source) (sample []byte
 	}
 	return sample, f.Name, f.New(opt), nil
 }
+
+// pastNULs is sampleOf from the first byte on that is not NUL. A log that was truncated begins with as
+// many of them as it was long if its writer went on at its old offset.
+func (im *importer) pastNULs(s source.Source) ([]byte, error) {
+	st, err := im.openSource(context.Background(), s)
+	if err != nil {
+		return nil, err
+	}
+	defer st.Close()
+	r := bufio.NewReaderSize(st, sampleSize)
+	for {
+		sample, err := r.Peek(sampleSize)
+		if !blank(sample) || err != nil {
+			sample = bytes.TrimLeft(sample, "\x00")
+			return sample[:bytes.LastIndexByte(sample, '\n')+1], nil
+		}
+		r.Discard(len(sample))
+	}
+}
+
+// blank reports whether b is nothing but NUL bytes.
+func blank(b []byte) bool { return len(bytes.TrimLeft(b, "\x00")) == 0 }
 
 func (im *importer) parserOptions(s source.Source) parsers.Options {
 	return parsers.Options{Location: im.opt.Location, Newest: s.ModTime, Host: im.opt.Host}

@@ -20,3 +20,24 @@ func TestOtherProgramsFirst(t *testing.T) {
 		}
 	}
 }
+
+// TestNULsFirst: a log that was truncated while its writer went on at its old offset begins with a hole, of
+// whatever length. It is read, goes on, and is not taken for another one.
+func TestNULsFirst(t *testing.T) {
+	for _, hole := range []int{1 << 20, 6 << 20} {
+		for _, suffix := range []string{"", ".gz"} {
+			r := newRig(t)
+			head := strings.Repeat("\x00", hole)
+			other := letter("4Y00000001z", "02:00:00", "z@example.com")
+			path := r.pack("mail.log", suffix, head+day(20))
+			r.load(path)
+			path = r.pack("mail.log", suffix, head+day(30))
+			another := r.pack("another.log", suffix, head+other.received()+other.sent("x@example.net"))
+			for range 2 {
+				r.load(path, another)
+				r.want("SELECT count(*), count(DISTINCT (queue_id, event)) FROM events", "62 62")
+			}
+			r.sound()
+		}
+	}
+}
