@@ -67,30 +67,31 @@ const (
 // piece is a part of a line: literal text, or something to fill in.
 type piece struct {
 	literal string
-	fill    byte // 0 for none
-	n       int
+	fill    filling // nil for none
+	n       int     // of fill
 }
 
-// What a piece is filled with. Lower case: drawn, n characters.
-const (
-	fillHex     = 'h'
-	fillLow     = 'l'
-	fillUp      = 'u'
-	fillNum     = 'n'
-	fillBase64  = 'b'
-	fillQueueID = 'q'
-	fillRcpt    = 'R'
-	fillDomain  = 'D'
-	fillSender  = 'S'
-	fillMX      = 'M'
-	fillIP      = 'I'
-	fillSecond  = 'T'
-	fillMsgID   = 'G'
-)
+// filling appends n characters that are drawn, or what the scene says.
+type filling func(b []byte, n int, r *rng, s *scene) []byte
 
-var fills = map[string]byte{
-	"hex": fillHex, "low": fillLow, "up": fillUp, "num": fillNum, "base": fillBase64, "qid": fillQueueID,
-	"rcpt": fillRcpt, "rdom": fillDomain, "sender": fillSender, "mx": fillMX, "ip": fillIP, "sec": fillSecond, "msgid": fillMsgID,
+var fills = map[string]filling{
+	"hex": func(b []byte, n int, r *rng, _ *scene) []byte { return r.chars(b, hexLower, n) },
+	"low": func(b []byte, n int, r *rng, _ *scene) []byte { return r.chars(b, lowers, n) },
+	"up":  func(b []byte, n int, r *rng, _ *scene) []byte { return r.chars(b, uppers, n) },
+	"num": func(b []byte, n int, r *rng, _ *scene) []byte {
+		return r.chars(append(b, '1'+byte(r.n(9))), digits, n-1)
+	},
+	"base": func(b []byte, n int, r *rng, _ *scene) []byte { return r.chars(b, base64, n) },
+	"qid": func(b []byte, _ int, r *rng, _ *scene) []byte {
+		return r.chars(append(r.chars(append(b, '4'), noVowels, 9), 'z'), noVowels, 4)
+	},
+	"rcpt":   func(b []byte, _ int, _ *rng, s *scene) []byte { return s.rcpt.append(b) },
+	"rdom":   func(b []byte, _ int, _ *rng, s *scene) []byte { return append(b, s.rcpt.at.name...) },
+	"sender": func(b []byte, _ int, _ *rng, s *scene) []byte { return append(b, s.sender...) },
+	"mx":     func(b []byte, _ int, _ *rng, s *scene) []byte { return append(b, s.mx...) },
+	"ip":     func(b []byte, _ int, _ *rng, _ *scene) []byte { return append(b, ownIP...) },
+	"sec":    func(b []byte, _ int, _ *rng, s *scene) []byte { return number(b, s.now/1e6) },
+	"msgid":  func(b []byte, _ int, _ *rng, s *scene) []byte { return append(b, s.msgID...) },
 }
 
 // compile prepares an answer of the tables.
@@ -114,7 +115,7 @@ func compile(a answer) *answer {
 			name, after, _ := strings.Cut(rest, "}")
 			word := strings.TrimRight(name, digits)
 			n, _ := strconv.Atoi(name[len(word):])
-			if fills[word] == 0 {
+			if fills[word] == nil {
 				panic("gen: unknown filling in table: " + name)
 			}
 			pieces = append(pieces, piece{fill: fills[word], n: n})
@@ -170,45 +171,13 @@ func (a *answer) say(b []byte, r *rng, how seam, s *scene) []byte {
 			b = append(b, a.own...)
 			b = append(b, ' ')
 		}
-		for j := range line {
-			b = line[j].append(b, r, s)
+		for _, p := range line {
+			if p.fill == nil {
+				b = append(b, p.literal...)
+			} else {
+				b = p.fill(b, p.n, r, s)
+			}
 		}
-	}
-	return b
-}
-
-func (p *piece) append(b []byte, r *rng, s *scene) []byte {
-	switch p.fill {
-	case 0:
-		return append(b, p.literal...)
-	case fillHex:
-		return r.chars(b, hexLower, p.n)
-	case fillLow:
-		return r.chars(b, lowers, p.n)
-	case fillUp:
-		return r.chars(b, uppers, p.n)
-	case fillNum:
-		return r.chars(append(b, '1'+byte(r.n(9))), digits, p.n-1)
-	case fillBase64:
-		return r.chars(b, base64, p.n)
-	case fillQueueID:
-		b = append(b, '4')
-		b = r.chars(b, noVowels, 9)
-		return r.chars(append(b, 'z'), noVowels, 4)
-	case fillRcpt:
-		return s.rcpt.append(b)
-	case fillDomain:
-		return append(b, s.rcpt.at.name...)
-	case fillSender:
-		return append(b, s.sender...)
-	case fillMX:
-		return append(b, s.mx...)
-	case fillIP:
-		return append(b, ownIP...)
-	case fillSecond:
-		return number(b, s.now/1e6)
-	case fillMsgID:
-		return append(b, s.msgID...)
 	}
 	return b
 }
