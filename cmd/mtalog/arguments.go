@@ -11,10 +11,8 @@ func exactly(n int) cobra.PositionalArgs {
 	return arguments(func(given int) bool { return given == n })
 }
 
-// atLeast requires n arguments or more.
-func atLeast(n int) cobra.PositionalArgs {
-	return arguments(func(given int) bool { return given >= n })
-}
+// oneOrMore requires one argument or more.
+var oneOrMore = arguments(func(given int) bool { return given > 0 })
 
 // atMost requires n arguments or fewer.
 func atMost(n int) cobra.PositionalArgs {

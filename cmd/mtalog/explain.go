@@ -26,7 +26,7 @@ func explainCommand() *cobra.Command {
 		if *file != "" {
 			return exactly(0)(cmd, args)
 		}
-		return atLeast(1)(cmd, args)
+		return oneOrMore(cmd, args)
 	}
 	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usageError{numberAsFlag(flagError(cmd, err))} })
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {

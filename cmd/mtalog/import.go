@@ -28,7 +28,7 @@ func importCommand() *cobra.Command {
 		Short:   "Store logs in a database; what is stored already is skipped",
 		Long:    importHelp,
 		Example: "  mtalog import /var/log/mail.log*\n  mtalog import --db exchange.duckdb '/logs/exchange/**/*.LOG'\n  journalctl -o json --facility=mail --since=-7d | mtalog import -",
-		Args:    atLeast(1),
+		Args:    oneOrMore,
 	}
 	db, read := dbFlag(cmd), readFlags(cmd, zoneOfStamps)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -23,22 +24,14 @@ func TestManPages(t *testing.T) {
 	root.InitDefaultCompletionCmd()
 	must.Do(t, writePages(root, dir))
 	pages := 0
-	var walk func(*cobra.Command)
-	walk = func(cmd *cobra.Command) {
+	for _, cmd := range allCommands(root) {
+		if cmd != root && !cmd.IsAvailableCommand() {
+			continue
+		}
 		pages++
-		page, err := os.ReadFile(filepath.Join(dir, strings.ReplaceAll(cmd.CommandPath(), " ", "-")+".1"))
-		if err != nil {
-			t.Error(err)
-			return
-		}
+		page := must.Have(os.ReadFile(filepath.Join(dir, strings.ReplaceAll(cmd.CommandPath(), " ", "-")+".1")))(t)
 		checkPage(t, cmd, string(page))
-		for _, c := range cmd.Commands() {
-			if c.IsAvailableCommand() {
-				walk(c)
-			}
-		}
 	}
-	walk(root)
 	files, err := os.ReadDir(dir)
 	if err != nil || len(files) != pages || pages < 20 {
 		t.Errorf("%d pages for %d commands: %v", len(files), pages, err)
@@ -53,7 +46,7 @@ func checkPage(t *testing.T, cmd *cobra.Command, page string) {
 	where, kept := cmd.CommandPath(), false
 	for line := range strings.Lines(page) {
 		line = strings.TrimSuffix(line, "\n")
-		if strings.HasPrefix(line, "'") || strings.HasPrefix(line, ".") && !hasPrefixOf(line, troffRequests) {
+		if strings.HasPrefix(line, "'") || strings.HasPrefix(line, ".") && !slices.ContainsFunc(troffRequests, func(r string) bool { return strings.HasPrefix(line, r) }) {
 			t.Errorf("%s: no request of troff that is expected: %s", where, line)
 		}
 		if strings.ContainsFunc(line, unicode.IsControl) {
@@ -90,15 +83,6 @@ func TestManParagraph(t *testing.T) {
 	if b.String() != want {
 		t.Errorf("got:\n%s\nwant:\n%s", b.String(), want)
 	}
-}
-
-func hasPrefixOf(s string, prefixes []string) bool {
-	for _, p := range prefixes {
-		if strings.HasPrefix(s, p) {
-			return true
-		}
-	}
-	return false
 }
 
 // shownByTroff returns what troff shows of a page, its blanks as one each.

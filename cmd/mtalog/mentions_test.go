@@ -7,7 +7,6 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/mtalog/mtalog/internal/must"
@@ -55,10 +54,9 @@ var otherFlag = regexp.MustCompile(`--([a-z][a-z-]*)`)
 // TestHelpTexts holds the help of every command to a width that a terminal and a mail
 // have, and to commands and flags that exist.
 func TestHelpTexts(t *testing.T) {
-	var walk func(*cobra.Command)
-	walk = func(cmd *cobra.Command) {
-		if cmd.Name() == "completion" {
-			return // Cobra's
+	for _, cmd := range allCommands(newRoot()) {
+		if strings.Contains(cmd.CommandPath(), " completion") {
+			continue // Cobra's
 		}
 		cmd.InitDefaultHelpFlag()
 		help := cmd.Long + "\n\n" + cmd.UsageString()
@@ -83,11 +81,7 @@ func TestHelpTexts(t *testing.T) {
 				}
 			}
 		})
-		for _, c := range cmd.Commands() {
-			walk(c)
-		}
 	}
-	walk(newRoot())
 }
 
 // checkMentioned reports a command of mtalog in a shell line that does not exist, or does

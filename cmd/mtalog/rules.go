@@ -154,7 +154,7 @@ func rulesTestCommand() *cobra.Command {
 		Long: "Test shows the text as rules see it, the rule that decides, and the category, persistence\n" +
 			"and owner that follow. The flags say what else the log would tell of the failure.",
 		Example: "  mtalog rules test '550 5.1.1 <user@example.com>: Recipient address rejected: User unknown'\n  mtalog rules test --relay gmail-smtp-in.l.google.com --stage rcpt '421 4.7.0 try again later'",
-		Args:    atLeast(1),
+		Args:    oneOrMore,
 	}
 	files := rulesFlag(cmd)
 	relay := cmd.Flags().String("relay", "", "`name` of the host that said it")
@@ -217,7 +217,7 @@ func rulesCheckCommand() *cobra.Command {
 		Long: "Check reads rule files and says whether they are sound and whether each example is decided\n" +
 			"by the rule that it belongs to, or by one with the same category and advice.",
 		Example: "  mtalog rules check ours.csv",
-		Args:    atLeast(1),
+		Args:    oneOrMore,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			for _, name := range args {
 				f, err := readRuleFile(name)

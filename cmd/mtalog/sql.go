@@ -29,7 +29,7 @@ func sqlCommand() *cobra.Command {
 		Short:   "Query the database in SQL, read-only",
 		Long:    sqlHelp,
 		Example: "  mtalog sql 'DESCRIBE failures'\n  mtalog sql 'SELECT category, count(*) AS n FROM failures GROUP BY ALL ORDER BY n DESC LIMIT 10'\n  mtalog sql --format parquet -o failures.parquet - <failures.sql",
-		Args:    atLeast(1),
+		Args:    oneOrMore,
 	}
 	db, out := dbFlag(cmd), outputFlags(cmd)
 	zoneFlag(cmd, "time `zone` of local_time, such as Europe/Berlin")

@@ -54,7 +54,7 @@ func summaryCommand() *cobra.Command {
 		Long:  summaryHelp,
 		Example: "  mtalog summary /var/log/mail.log*\n  mtalog summary --since yesterday --until today /var/log/mail.log*\n" +
 			"  journalctl -o json --facility=mail --since=-1d | mtalog summary -\n  docker logs mail 2>&1 | mtalog summary -",
-		Args: atLeast(1),
+		Args: oneOrMore,
 	}
 	read := readFlags(cmd, zoneOfBoth)
 	read.temporary = true

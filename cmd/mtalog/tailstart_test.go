@@ -55,9 +55,7 @@ func TestStoppedWhileNobodyReads(t *testing.T) {
 	if _, err := f.WriteString(strings.Repeat(line, 5000)); err != nil { // more than a pipe holds
 		t.Fatal(err)
 	}
-	if _, err := out.Read(make([]byte, 1)); err != nil {
-		t.Fatal(err)
-	}
+	must.Have(out.Read(make([]byte, 1)))(t)
 	cmd.Process.Signal(syscall.SIGTERM)
 	defer time.AfterFunc(20*time.Second, func() { cmd.Process.Kill() }).Stop()
 	if state, err := cmd.Process.Wait(); err != nil || !state.Success() {
