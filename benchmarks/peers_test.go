@@ -122,9 +122,7 @@ func TestTotalsWherePeersAgree(t *testing.T) {
 	logs := map[string][]string{"pflogsumm": nil, "eximstats": nil}
 	for format, peer := range map[string]string{"postfix-rfc3339": "pflogsumm", "postfix-syslog": "pflogsumm", "exim-default-old": "eximstats"} {
 		path := filepath.Join(t.TempDir(), format+".log")
-		if _, err := gen.WriteFile(path, gen.Options{Format: format, Size: 1 << 20, Seed: 7}); err != nil {
-			t.Fatal(err)
-		}
+		must.Have(gen.WriteFile(path, gen.Options{Format: format, Size: 1 << 20, Seed: 7}))(t)
 		logs[peer] = append(logs[peer], path)
 	}
 	if dir := os.Getenv("MTALOG_CORPUS"); dir != "" {

@@ -240,9 +240,7 @@ func TestNothingNewIsNotStored(t *testing.T) {
 	if n := updated(); n != 51 {
 		t.Fatalf("%d rows of sources are new", n)
 	}
-	if _, err := r.db.ExecContext(t.Context(), "UPDATE log.main.sources SET updated = updated - INTERVAL 1 DAY"); err != nil {
-		t.Fatal(err)
-	}
+	must.Have(r.db.ExecContext(t.Context(), "UPDATE log.main.sources SET updated = updated - INTERVAL 1 DAY"))(t)
 	if res := r.load(append(paths, grown)...); res.Known != 50 || res.Stored != 1 {
 		t.Errorf("%+v", res)
 	}

@@ -22,9 +22,7 @@ func TestAllocations(t *testing.T) {
 	for _, name := range []string{"postfix-rfc3339", "exim-default-new", "exchange-tracking", "exchange-receive"} {
 		t.Run(name, func(t *testing.T) {
 			var log bytes.Buffer
-			if _, err := gen.Write(&log, gen.Options{Format: name, Size: 200 << 10, Seed: 3}); err != nil {
-				t.Fatal(err)
-			}
+			must.Have(gen.Write(&log, gen.Options{Format: name, Size: 200 << 10, Seed: 3}))(t)
 			opt := parsers.Options{Location: time.UTC, Host: "mx1"}
 			format := must.Have(formats.Detect(log.Bytes(), opt))(t)
 			c := &chunk{buf: log.Bytes()}

@@ -176,9 +176,7 @@ func TestSpoolRotatesAndIsKilledLater(t *testing.T) {
 	s := reopen(t, dir)
 	spool(t, s, "", 4)
 	must.Do(t, s.rotate())
-	if _, err := s.file.WriteString(want(6)[len(want(4)):]); err != nil {
-		t.Fatal(err)
-	}
+	must.Have(s.file.WriteString(want(6)[len(want(4)):]))(t)
 	s = reopen(t, dir)
 	spool(t, s, s.state.Cursor, 9)
 	if now, _ := os.ReadFile(s.Path()); want(4)+string(now) != want(9) {

@@ -57,9 +57,7 @@ func packed(t testing.TB, newWriter func(io.Writer) (io.WriteCloser, error), log
 	t.Helper()
 	var b bytes.Buffer
 	w := must.Have(newWriter(&b))(t)
-	if _, err := w.Write(log); err != nil {
-		t.Fatal(err)
-	}
+	must.Have(w.Write(log))(t)
 	must.Do(t, w.Close())
 	return b.Bytes()
 }

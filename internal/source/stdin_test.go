@@ -21,9 +21,7 @@ func TestStdinFromItsMiddle(t *testing.T) {
 	defer func(f *os.File) { os.Stdin = f }(os.Stdin)
 	os.Stdin = f
 	for _, to := range []int64{0, 10, 10_000} {
-		if _, err := f.Seek(int64(len(before)), io.SeekStart); err != nil {
-			t.Fatal(err)
-		}
+		must.Have(f.Seek(int64(len(before)), io.SeekStart))(t)
 		st := must.Have(Source{Path: "-", Kind: Stdin}.Open())(t)
 		must.Do(t, st.Skip(to))
 		got, err := io.ReadAll(st)

@@ -188,9 +188,7 @@ func TestFetch(t *testing.T) {
 		"CREATE TABLE store.peer AS FROM (VALUES (0, NULL, ''), (1, 'mx' || chr(27), '192.0.2.1'), (2, 'spam.test', '192.0.2.2'), (3, 'unknown', '192.0.2.3')) t (id, name, ip)",
 		"CREATE TABLE store.name AS SELECT 1 AS id, 'example.com' AS value",
 	} {
-		if _, err := db.Exec(q); err != nil {
-			t.Fatal(err)
-		}
+		must.Have(db.Exec(q))(t)
 	}
 	s := must.Have(Fetch(t.Context(), reporttest.DB{DB: db}, now, 10*time.Minute))(t)
 	if s.Events.Total() != 121 || s.Outcomes.Total() != 71 || s.Failures.Total() != 41 || s.Refusals.Total() != 9 || s.Outcomes[0] != 2 || s.Outcomes[Buckets-1] != 13 || !s.Last.Equal(now) {

@@ -111,9 +111,7 @@ func TestArrivedBefore(t *testing.T) {
 		{"client = 0", "first seen in the queue since 2026-02-25 11:00"},
 		{"client = (SELECT min(id) FROM store.peer WHERE ip <> '')", "received   begun 5d 00h before"}, // a client that took its time
 	} {
-		if _, err := db.DB.ExecContext(t.Context(), "UPDATE store.message SET received = TIMESTAMP '2026-03-02 11:00:00', "+tt.set+" WHERE queue_id = 'A06'::BLOB"); err != nil {
-			t.Fatal(err)
-		}
+		must.Have(db.DB.ExecContext(t.Context(), "UPDATE store.message SET received = TIMESTAMP '2026-03-02 11:00:00', "+tt.set+" WHERE queue_id = 'A06'::BLOB"))(t)
 		got := text(t, db, "A06")
 		for _, want := range []string{tt.want, "the queue, 5d 00h after it came"} {
 			if !strings.Contains(got, want) {
@@ -131,16 +129,12 @@ func TestSenderOfRefused(t *testing.T) {
 		"UPDATE store.happening SET sender = (SELECT sender FROM store.message WHERE queue_id = 'A06'::BLOB) WHERE message = (SELECT id FROM store.message WHERE queue_id = 'A06'::BLOB)",
 		"UPDATE store.message SET sender = 0 WHERE queue_id = 'A06'::BLOB",
 	} {
-		if _, err := db.DB.ExecContext(t.Context(), change); err != nil {
-			t.Fatal(err)
-		}
+		must.Have(db.DB.ExecContext(t.Context(), change))(t)
 	}
 	if got := text(t, db, "A06"); !strings.HasPrefix(got, "From carol@example.com to ") {
 		t.Errorf("got %s", got)
 	}
-	if _, err := db.DB.ExecContext(t.Context(), "UPDATE store.happening SET kind = (SELECT min(id) FROM store.kind WHERE event = 30) WHERE message = (SELECT id FROM store.message WHERE queue_id = 'A06'::BLOB)"); err != nil {
-		t.Fatal(err)
-	}
+	must.Have(db.DB.ExecContext(t.Context(), "UPDATE store.happening SET kind = (SELECT min(id) FROM store.kind WHERE event = 30) WHERE message = (SELECT id FROM store.message WHERE queue_id = 'A06'::BLOB)"))(t)
 	from, err := trace.ForAddress(t.Context(), db, "carol@example.com", trace.Options{Limit: 100})
 	if err != nil || !slices.ContainsFunc(from.Outcomes, func(o *trace.Outcome) bool { return o.QueueID == "A06" && o.Sender == "carol@example.com" }) {
 		t.Errorf("refused of its sender: %+v, %v", from, err)
@@ -163,9 +157,7 @@ func text(t *testing.T, db report.Querier, id string) string {
 // list of events, not none.
 func TestNothingHappened(t *testing.T) {
 	db := reporttest.Served{DB: reporttest.Open(t)}
-	if _, err := db.DB.ExecContext(t.Context(), "DELETE FROM store.happening"); err != nil {
-		t.Fatal(err)
-	}
+	must.Have(db.DB.ExecContext(t.Context(), "DELETE FROM store.happening"))(t)
 	found, err := trace.Find(t.Context(), db, "A01", trace.Options{Limit: 1})
 	if err != nil || len(found) != 1 {
 		t.Fatalf("%v, %v", found, err)
