@@ -100,25 +100,14 @@ func TestWaitEnds(t *testing.T) {
 		t.Errorf("no writer: %v", err)
 	}
 
-	r, w, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer w.Close()
-	defer func(f *os.File) { os.Stdin = f }(os.Stdin)
-	os.Stdin = r
+	pipedStdin(t)
 	ctx, stop = context.WithCancelCause(t.Context())
 	time.AfterFunc(10*time.Millisecond, func() { stop(stopped) })
 	if _, err := (Source{Path: "-", Kind: Stdin}).OpenContext(ctx); !errors.Is(err, stopped) {
 		t.Errorf("no bytes: %v", err)
 	}
 
-	r, w, err = os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer w.Close()
-	os.Stdin = r
+	w := pipedStdin(t)
 	w.WriteString("one line\n") // of fewer than six bytes nothing can be told
 	ctx, stop = context.WithCancelCause(t.Context())
 	st := must.Have(Source{Path: "-", Kind: Stdin}.OpenContext(ctx))(t)

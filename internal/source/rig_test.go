@@ -93,6 +93,20 @@ func writeFile(t testing.TB, name string, content []byte) string {
 	return path
 }
 
+// pipedStdin makes standard input a pipe, and returns what writes to it.
+func pipedStdin(t *testing.T) *os.File {
+	t.Helper()
+	r, w, err := os.Pipe()
+	must.Do(t, err)
+	before := os.Stdin
+	os.Stdin = r
+	t.Cleanup(func() {
+		os.Stdin = before
+		w.Close()
+	})
+	return w
+}
+
 func mustOpen(t *testing.T, path string) *Stream {
 	t.Helper()
 	st := must.Have(Source{Path: path}.Open())(t)

@@ -104,13 +104,7 @@ func TestEmptyFile(t *testing.T) {
 
 // What a live pipe has given is seen without waiting for more.
 func TestStandardInputDoesNotWait(t *testing.T) {
-	r, w, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer w.Close()
-	defer func(f *os.File) { os.Stdin = f }(os.Stdin)
-	os.Stdin = r
+	w := pipedStdin(t)
 	const line = "Nov  1 12:00:00 mx postfix/qmgr[71]: 4Xk1Qz2Qz9z1: removed\n"
 	io.WriteString(w, line)
 
