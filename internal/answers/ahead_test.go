@@ -33,9 +33,8 @@ func TestClockAhead(t *testing.T) {
 		}, "Now is 2026-03-10 20:39 UTC, the newest event in the database, 3.7 h ahead of this machine's clock; the window is the 1 h before."},
 		"zone": {end.Add(-2 * time.Hour), func(*log) {}, "Now is 2026-03-10 14:39 UTC, the newest event in the database, 1.7 h ahead of this machine's clock; the window is the 1 h before."},
 	} {
-		var l log
-		l.days(end, 2*24)
-		tt.ahead(&l)
+		l := usualHours(2 * 24)
+		tt.ahead(l)
 		d := must.Have(answers.Why(t.Context(), l.load(t), tt.clock, time.Hour, time.Time{}))(t)
 		if got := d.Sentences(3)[0]; got != tt.want {
 			t.Errorf("%s:\n got %s\nwant %s", name, got, tt.want)

@@ -190,21 +190,19 @@ func TestNoMailComesIn(t *testing.T) {
 		2: "Only 2 delivery attempts to shop.test, usually 30 in 1 h:",
 		3: "Nothing fails",
 	} {
-		var l log
-		l.days(end, 5*24)
+		l := usualHours(5 * 24)
 		for i := range 5 * 24 * 30 {
 			if i < lately || i >= 30 {
 				l.send(end.Add(-time.Duration(2*i+2)*time.Minute), "anna@six.test", "u@shop.test", "mx1.shop.test[192.0.2.1]:25", ok)
 			}
 		}
-		expect(t, says(t, &l, time.Hour, end), want, nil)
+		expect(t, says(t, l, time.Hour, end), want, nil)
 	}
 }
 
 // TestSilence is asked when the log has ended for a while.
 func TestSilence(t *testing.T) {
-	var l log
-	l.days(end, 5*24)
+	l := usualHours(5 * 24)
 	db := l.load(t)
 	for late, want := range map[time.Duration]string{
 		30 * time.Minute:    "Nothing was logged in the 51 min since, in which 45 delivery attempts are usual: mail stands still",

@@ -81,6 +81,13 @@ func (l *log) days(end time.Time, hours int) {
 	}
 }
 
+// usualHours is a log of some hours before the end.
+func usualHours(hours int) *log {
+	l := &log{}
+	l.days(end, hours)
+	return l
+}
+
 // load imports the log as the program does.
 func (l *log) load(t *testing.T) reporttest.Served {
 	t.Helper()

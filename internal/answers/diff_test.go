@@ -20,8 +20,7 @@ func lastHours(t *testing.T, l *log, by []string) *answers.Difference {
 
 // TestDiff has the usual two hours and then two hours with trouble at Gmail.
 func TestDiff(t *testing.T) {
-	var l log
-	l.days(end, 4)
+	l := usualHours(4)
 	l.trouble(end.Add(-90 * time.Minute))
 	before := answers.Window{From: end.Add(-4 * time.Hour), To: end.Add(-2 * time.Hour)}
 	after := answers.Window{From: end.Add(-2 * time.Hour), To: end}

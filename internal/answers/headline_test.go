@@ -28,12 +28,11 @@ func headlines(t *testing.T, l *log) string {
 // few.
 func TestHeadlinesTellOfGreylisting(t *testing.T) {
 	for clients, tells := range map[int]bool{60: true, 8: false} {
-		var l log
-		l.days(end, 4*24)
+		l := usualHours(4 * 24)
 		for i := range clients {
 			l.line(end.Add(-30*time.Minute+time.Duration(i)*20*time.Second), "smtpd[11]: NOQUEUE: reject: RCPT from mail%d.isp.test[203.0.113.%[1]d]: 450 4.2.0 <u@shop.test>: Recipient address rejected: Greylisted, see http://postgrey.test/; from=<a@isp.test> to=<u@shop.test> proto=ESMTP helo=<m>", i)
 		}
-		said := headlines(t, &l)
+		said := headlines(t, l)
 		if want := fmt.Sprintf("This server puts clients off, which it did not before: %d clients", clients); strings.Contains(said, want) != tells {
 			t.Errorf("%d clients: %s", clients, said)
 		}

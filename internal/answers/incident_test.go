@@ -21,12 +21,11 @@ func says(t *testing.T, l *log, since time.Duration, until time.Time) string {
 // told is says of what happened in the half hour before the end.
 func told(t *testing.T, happen func(l *log, at time.Time, i int)) string {
 	t.Helper()
-	var l log
-	l.days(end, 4*24)
+	l := usualHours(4 * 24)
 	for i := range 60 {
-		happen(&l, end.Add(-30*time.Minute+time.Duration(i)*30*time.Second), i)
+		happen(l, end.Add(-30*time.Minute+time.Duration(i)*30*time.Second), i)
 	}
-	return says(t, &l, time.Hour, end)
+	return says(t, l, time.Hour, end)
 }
 
 func expect(t *testing.T, said string, begins string, has []string, lacks ...string) {
@@ -208,8 +207,7 @@ func TestFullMailboxesOfOneDomain(t *testing.T) {
 
 // TestOneOfTwoHostsThatAreDown has a host that has been down for days, and one since an hour.
 func TestOneOfTwoHostsThatAreDown(t *testing.T) {
-	var l log
-	l.days(end, 6*24)
+	l := usualHours(6 * 24)
 	down := func(at time.Time, domain string) {
 		l.n++
 		l.line(at, "smtp[14]: 4D%05d: to=<u@%s>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, status=deferred (connect to mx.%s[192.0.2.6]:25: Connection timed out)", l.n, domain, domain)
@@ -220,7 +218,7 @@ func TestOneOfTwoHostsThatAreDown(t *testing.T) {
 	for at := end.Add(-3 * time.Hour); at.Before(end); at = at.Add(12 * time.Second) {
 		down(at, "new.test")
 	}
-	f := why(t, &l, day, end).Findings[0]
+	f := why(t, l, day, end).Findings[0]
 	if f.Mostly != "new.test" || !f.Unusual || f.Since.Sub(end.Add(-3*time.Hour)).Abs() > 10*time.Minute {
 		t.Errorf("%+v", f)
 	}
@@ -240,8 +238,7 @@ func TestHostileDomain(t *testing.T) {
 // last hour all of it is refused so; %[1]d in refusal is the last number of the client's address.
 func refusesLately(t *testing.T, refusal string) string {
 	t.Helper()
-	var l log
-	l.days(end, 5*24)
+	l := usualHours(5 * 24)
 	for i := range 5 * 24 * 30 {
 		if at := end.Add(-time.Duration(2*i+2) * time.Minute); i >= 30 {
 			l.send(at, "anna@six.test", "u@shop.test", "mx1.shop.test[192.0.2.1]:25", ok)
@@ -249,7 +246,7 @@ func refusesLately(t *testing.T, refusal string) string {
 			l.line(at, "smtpd[11]: NOQUEUE: reject: RCPT from mx.isp.test[203.0.113.%[1]d]: "+refusal+"; from=<a@isp.test> to=<u@shop.test> proto=ESMTP helo=<mx>", i)
 		}
 	}
-	return says(t, &l, time.Hour, end)
+	return says(t, l, time.Hour, end)
 }
 
 // TestListRefusesAll has a blocklist that lists everybody: no mail comes in, and that of all is refused.
@@ -281,10 +278,9 @@ func TestFewFullMailboxes(t *testing.T) {
 		}
 	})
 	expect(t, apart, "Microsoft Outlook.com, Blocked for reputation (5.7.1)", []string{"other servers, Mailbox full (4.2.2): 60 in 1 h"})
-	var l log
-	l.days(end, 4*24)
+	l := usualHours(4 * 24)
 	for i := range 60 {
-		full(&l, end.Add(-time.Duration(i+1)*20*time.Second))
+		full(l, end.Add(-time.Duration(i+1)*20*time.Second))
 	}
 	if d, err := answers.Lately(t.Context(), l.load(t), time.Time{}, []time.Duration{time.Hour}, end); err != nil || len(d.Alarms(3)) > 0 {
 		t.Errorf("%v, %v; want no alarm without being asked", d.Alarms(3), err)

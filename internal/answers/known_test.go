@@ -37,13 +37,12 @@ func TestListThatRefusesAll(t *testing.T) {
 		0:   "clients of ours, On a public blocklist (5.7.1), mostly from x@partner.test: 60 in 1 h, usually 0, since 2026-03-10 14:30. We have to act: 20 of the clients had their mail taken before, so look first at the list itself",
 		100: "clients of ours, On a public blocklist (5.7.1), mostly from x@partner.test: 60 in 1 h, usually 0, since 2026-03-10 14:30. To do: Nothing, where the client sends junk.",
 	} {
-		var l log
-		l.days(end, 4*24)
+		l := usualHours(4 * 24)
 		l.partners()
 		for i := range 60 {
 			l.line(end.Add(-30*time.Minute+time.Duration(i)*30*time.Second), "smtpd[11]: NOQUEUE: reject: RCPT from mx.partner.test[203.0.113.%d]: 554 5.7.1 Service unavailable; Client host [203.0.113.%[1]d] blocked using bl.dead.test; listed; from=<x@partner.test> to=<u@shop.test> proto=ESMTP helo=<mx.partner.test>", first+i%20)
 		}
-		expect(t, says(t, &l, time.Hour, end), want, nil)
+		expect(t, says(t, l, time.Hour, end), want, nil)
 	}
 }
 
@@ -52,26 +51,24 @@ func TestJunkOfKnownClients(t *testing.T) {
 	refuse := func(l *log, at time.Time, client int) {
 		l.line(at, "smtpd[11]: NOQUEUE: reject: RCPT from mx.partner.test[203.0.113.%d]: 554 5.7.1 Service unavailable; Client host [203.0.113.%[1]d] blocked using bl.dead.test; listed; from=<x@partner.test> to=<u@shop.test> proto=ESMTP helo=<mx.partner.test>", client)
 	}
-	var l log
-	l.days(end, 4*24)
+	l := usualHours(4 * 24)
 	l.partners()
 	for d := range 5 {
 		for i := range 40 {
-			refuse(&l, end.Add(-time.Duration(d)*day-time.Duration(i+1)*time.Minute), i%20)
+			refuse(l, end.Add(-time.Duration(d)*day-time.Duration(i+1)*time.Minute), i%20)
 		}
 	}
 	for i := range 60 {
-		refuse(&l, end.Add(-time.Duration(i+1)*20*time.Second), 100+i%20)
+		refuse(l, end.Add(-time.Duration(i+1)*20*time.Second), 100+i%20)
 	}
-	expect(t, says(t, &l, time.Hour, end), "clients of ours, On a public blocklist (5.7.1), mostly from x@partner.test: 100 in 1 h, usually 40", []string{"To do: Nothing, where the client sends junk."})
+	expect(t, says(t, l, time.Hour, end), "clients of ours, On a public blocklist (5.7.1), mostly from x@partner.test: 100 in 1 h, usually 40", []string{"To do: Nothing, where the client sends junk."})
 }
 
 // TestAddressForColleagues has an address that takes mail of some clients and is unknown to others, which
 // is so each day, and one that was lost before and is again.
 func TestAddressForColleagues(t *testing.T) {
 	for firstRefused, told := range map[time.Duration]bool{2*day + 30*time.Minute: false, 2 * time.Hour: true} {
-		var l log
-		l.days(end, 4*24)
+		l := usualHours(4 * 24)
 		l.partners()
 		l.take(end.Add(-time.Hour), "198.51.100.7", "all@shop.test")
 		for i := range 9 {
@@ -81,7 +78,7 @@ func TestAddressForColleagues(t *testing.T) {
 			}
 			l.line(at, "smtpd[11]: NOQUEUE: reject: RCPT from mx.partner.test[203.0.113.7]: 550 5.1.1 <all@shop.test>: Recipient address rejected: User unknown in virtual mailbox table; from=<x@partner.test> to=<all@shop.test> proto=ESMTP helo=<mx.partner.test>")
 		}
-		said := says(t, &l, 3*time.Hour, end)
+		said := says(t, l, 3*time.Hour, end)
 		const lost = "Refused as unknown though mail was delivered there lately: all@shop.test, 3 times in 3 h, since 2026-03-10 14:36."
 		if strings.Contains(said, "Refused as unknown") != told || told && !strings.Contains(said, lost) {
 			t.Errorf("refused first %v ago: %s", firstRefused, said)
@@ -104,18 +101,17 @@ func TestLostAddresses(t *testing.T) {
 		{1, 2, 0, ""},
 		{4, 12, 6 * day, ""}, // given up long ago
 	} {
-		var l log
-		l.days(end, 4*24)
+		l := usualHours(4 * 24)
 		l.shift = -tt.earlier
 		l.partners()
 		l.shift = 0
 		for i := range 3 * 24 * 60 {
-			refuse(&l, end.Add(-time.Duration(i+1)*time.Minute), fmt.Sprintf("guess%d@shop.test", i))
+			refuse(l, end.Add(-time.Duration(i+1)*time.Minute), fmt.Sprintf("guess%d@shop.test", i))
 		}
 		for i := range tt.times {
-			refuse(&l, end.Add(-30*time.Minute+time.Duration(i)*time.Minute), fmt.Sprintf("U%d@shop.test", i%tt.lost))
+			refuse(l, end.Add(-30*time.Minute+time.Duration(i)*time.Minute), fmt.Sprintf("U%d@shop.test", i%tt.lost))
 		}
-		said := says(t, &l, time.Hour, end)
+		said := says(t, l, time.Hour, end)
 		if expect(t, said, tt.want, nil); tt.want == "" && strings.Contains(said, "Refused as unknown") {
 			t.Errorf("%+v: %s", tt, said)
 		}

@@ -98,8 +98,7 @@ func TestListedAtFour(t *testing.T) {
 
 // TestListedOnTwoHosts has two servers behind one address, each refused by another provider.
 func TestListedOnTwoHosts(t *testing.T) {
-	var l log
-	l.days(end, 4*24)
+	l := usualHours(4 * 24)
 	usual := l.b.String()
 	text := usual + strings.ReplaceAll(strings.ReplaceAll(usual, ": 4T", ": 5T"), " mx1 ", " mx2 ")
 	for host, of := range map[string]struct{ domain, reply string }{
@@ -114,7 +113,7 @@ func TestListedOnTwoHosts(t *testing.T) {
 	}
 	l.b.Reset()
 	l.b.WriteString(text)
-	said := says(t, &l, time.Hour, end)
+	said := says(t, l, time.Hour, end)
 	expect(t, said, "", []string{"our address 192.0.2.10", "120 in 1 h"}, ", on mx")
 }
 

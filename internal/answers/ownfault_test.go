@@ -158,8 +158,7 @@ func TestPoison(t *testing.T) {
 
 // TestMoreMailMoreFailures has a mailing whose few failures are as many as that much mail has.
 func TestMoreMailMoreFailures(t *testing.T) {
-	var l log
-	l.days(end, 5*24)
+	l := usualHours(5 * 24)
 	for i := range 300 {
 		reply := ok
 		if i%60 == 0 {
@@ -167,13 +166,12 @@ func TestMoreMailMoreFailures(t *testing.T) {
 		}
 		l.send(end.Add(-time.Duration(i*10+60)*time.Second), "list@news.test", fmt.Sprintf("w%d@six.test", i), smallest, reply)
 	}
-	expect(t, says(t, &l, time.Hour, end), "Nothing fails much more often than usual.", nil)
+	expect(t, says(t, l, time.Hour, end), "Nothing fails much more often than usual.", nil)
 }
 
 // TestSinceOfABusyLogin has a login that sent now and then before.
 func TestSinceOfABusyLogin(t *testing.T) {
-	var l log
-	l.days(end, 4*24)
+	l := usualHours(4 * 24)
 	mail := func(at time.Time, client string) {
 		l.n++
 		l.line(at, "smtpd[11]: 4E%05d: client=unknown[%s], sasl_method=LOGIN, sasl_username=eve@shop.test", l.n, client)
@@ -185,7 +183,7 @@ func TestSinceOfABusyLogin(t *testing.T) {
 	for i := range 600 {
 		mail(end.Add(-time.Duration(i+1)*30*time.Second), fmt.Sprintf("198.51.100.%d", i%200))
 	}
-	if said := says(t, &l, 12*time.Hour, end); !strings.Contains(said, "The login eve@shop.test is much busier than usual") || !strings.Contains(said, "since 2026-03-10 10:00") {
+	if said := says(t, l, 12*time.Hour, end); !strings.Contains(said, "The login eve@shop.test is much busier than usual") || !strings.Contains(said, "since 2026-03-10 10:00") {
 		t.Error(said)
 	}
 }

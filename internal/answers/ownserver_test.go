@@ -27,8 +27,7 @@ func TestWarningsOfTheServer(t *testing.T) {
 
 // TestFatalErrors has a server whose daemons do not start, beside what somebody typed.
 func TestFatalErrors(t *testing.T) {
-	var l log
-	l.days(end, 4*24)
+	l := usualHours(4 * 24)
 	for i := range 9 {
 		at := end.Add(-time.Duration(i+1) * time.Minute)
 		l.line(at, "smtpd[11]: fatal: open database /etc/postfix/access.db: No such file or directory")
@@ -36,7 +35,7 @@ func TestFatalErrors(t *testing.T) {
 		l.line(at, "cleanup[13]: warning: 4F%05d: write queue file: No space left on device", i)
 		l.line(at, "cleanup[13]: warning: 4G%05d: write queue file: No space left on device", i)
 	}
-	d := why(t, &l, time.Hour, end)
+	d := why(t, l, time.Hour, end)
 	expect(t, strings.Join(d.Alarms(3), "\n"), "The mail server itself has fatal errors (postfix/smtpd), 9 times in 1 h, usually 0, since 2026-03-10 14:51: open database",
 		[]string{"itself warns (postfix/cleanup), 18 times"}, "usage")
 	if !d.TellsFatal() {
@@ -46,8 +45,7 @@ func TestFatalErrors(t *testing.T) {
 
 // TestOneHostOfTwo has two servers, of which one cannot connect to anybody.
 func TestOneHostOfTwo(t *testing.T) {
-	var l log
-	l.days(end, 4*24)
+	l := usualHours(4 * 24)
 	text := l.b.String()
 	l.b.Reset()
 	for i := range 60 {
@@ -56,7 +54,7 @@ func TestOneHostOfTwo(t *testing.T) {
 	trouble := l.b.String()
 	l.b.Reset()
 	l.b.WriteString(text + strings.ReplaceAll(strings.ReplaceAll(text, ": 4T", ": 5T")+trouble, " mx1 ", " mx2 "))
-	said := says(t, &l, time.Hour, end)
+	said := says(t, l, time.Hour, end)
 	expect(t, said, "", []string{"Connection failed (4.4.1), on mx2: 60 in 1 h"})
 }
 

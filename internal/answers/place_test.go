@@ -42,8 +42,7 @@ func TestOneRelayOfSeveral(t *testing.T) {
 
 // TestSummaryNamesTheRelay has the same in what a summary tells.
 func TestSummaryNamesTheRelay(t *testing.T) {
-	var l log
-	l.days(end, 4*24)
+	l := usualHours(4 * 24)
 	for i := range 60 {
 		l.send(end.Add(-time.Duration(i+1)*30*time.Second), "anna@shop.test", "u@six.test", fmt.Sprintf("mx%d.six.test[192.0.2.%d]:25", i%3, 90+i%3), []string{ok, "554 5.7.1 Relay access denied", ok}[i%3])
 	}

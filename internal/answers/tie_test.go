@@ -29,10 +29,9 @@ func TestTie(t *testing.T) {
 // TestExampleOfATie has several replies in the second of the newest one: the example is the
 // one that was stored last.
 func TestExampleOfATie(t *testing.T) {
-	var l log
-	l.days(end, 4*24)
+	l := usualHours(4 * 24)
 	for i := range 60 {
 		l.send(end.Add(-time.Minute), "anna@shop.test", "u@down.test", "mx.down.test[192.0.2.9]:25", fmt.Sprintf("550 5.1.1 <user%d@down.test>: Recipient address rejected: User unknown", (i+30)%60))
 	}
-	expect(t, says(t, &l, time.Hour, end), "other servers, ", []string{"550 5.1.1 <user29@down.test>"})
+	expect(t, says(t, l, time.Hour, end), "other servers, ", []string{"550 5.1.1 <user29@down.test>"})
 }

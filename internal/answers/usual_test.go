@@ -49,8 +49,7 @@ func TestWeekend(t *testing.T) {
 // TestLately has twelve failures that are unusual, in an hour of little mail and of much.
 func TestLately(t *testing.T) {
 	for delivered, want := range map[int]bool{100: true, 3000: false} {
-		var l log
-		l.days(end, 4*24)
+		l := usualHours(4 * 24)
 		for i := range delivered {
 			l.send(end.Add(-time.Hour+time.Duration(i+1)*time.Second), "anna@shop.test", "u@seven.test", smallest, ok)
 		}
@@ -81,8 +80,7 @@ func TestLatelyLeavesSingleClients(t *testing.T) {
 		"one client": {"smtpd[11]: NOQUEUE: reject: RCPT from x.isp.test[203.0.113.9]: 504 5.5.2 <pc%d>: Helo command rejected: need fully-qualified hostname; from=<a@isp.test> to=<u@shop.test> proto=ESMTP helo=<pc>", ""},
 		"many":       {"smtpd[11]: NOQUEUE: reject: RCPT from x.isp.test[203.0.113.%d]: 504 5.5.2 <pc>: Helo command rejected: need fully-qualified hostname; from=<a@isp.test> to=<u@shop.test> proto=ESMTP helo=<pc>", "504"},
 	} {
-		var l log
-		l.days(end, 4*24)
+		l := usualHours(4 * 24)
 		for i := range 60 {
 			l.line(end.Add(-30*time.Minute+time.Duration(i)*20*time.Second), c.line, i)
 		}

@@ -48,10 +48,9 @@ func compare(t *testing.T, d *answers.Diagnosis, want ...string) {
 }
 
 func TestWhyAgainstDaysBefore(t *testing.T) {
-	var l log
-	l.days(end, 5*24)
+	l := usualHours(5 * 24)
 	l.trouble(end.Add(-30 * time.Minute))
-	d := why(t, &l, time.Hour, end)
+	d := why(t, l, time.Hour, end)
 	compare(t, d,
 		"Now is 2026-03-10 15:00 UTC, as asked; the window is the 1 h before.",
 		"Usual is the median of the same 1 h on 4 days before.",
@@ -65,14 +64,13 @@ func TestWhyAgainstDaysBefore(t *testing.T) {
 }
 
 func TestWhyNamesThePlace(t *testing.T) {
-	var l log
-	l.days(end, 3*24)
+	l := usualHours(3 * 24)
 	for i := range 30 {
 		l.send(end.Add(-time.Duration(i+2)*time.Minute), "list@news.test", "x@six.test", smallest, unknown)
 		l.line(end.Add(-time.Duration(i+2)*time.Minute), "smtpd[11]: NOQUEUE: reject: RCPT from dsl.isp.test[203.0.113.41]: 554 5.7.1 <v@other.test>: Relay access denied; from=<spam@win.test> to=<v@other.test> proto=ESMTP helo=<x>")
 	}
 	var got []string
-	for _, s := range why(t, &l, time.Hour, end).Sentences(3)[3:] {
+	for _, s := range why(t, l, time.Hour, end).Sentences(3)[3:] {
 		place, _, _ := strings.Cut(s, ": ")
 		got = append(got, place)
 	}
@@ -84,8 +82,7 @@ func TestWhyNamesThePlace(t *testing.T) {
 // TestWhyTakesChanceForChance has nine refusals where three are usual, as one window
 // in two hundred has.
 func TestWhyTakesChanceForChance(t *testing.T) {
-	var l log
-	l.days(end, 5*24)
+	l := usualHours(5 * 24)
 	refuse := func(hour time.Time, n int) {
 		for i := range n {
 			l.send(hour.Add(-time.Duration(5*i+1)*time.Minute), "anna@shop.test", "full@four.test", smallest, "552 5.2.2 Mailbox full")
@@ -95,7 +92,7 @@ func TestWhyTakesChanceForChance(t *testing.T) {
 		refuse(end.Add(-time.Duration(d)*day), 3)
 	}
 	refuse(end, 9)
-	all := why(t, &l, time.Hour, end).Findings
+	all := why(t, l, time.Hour, end).Findings
 	i := slices.IndexFunc(all, func(f *answers.Finding) bool { return f.Count == 9 })
 	if i < 0 || all[i].Usual != 3 || all[i].Unusual {
 		t.Errorf("found %+v", all)
@@ -106,15 +103,14 @@ func TestWhyTakesChanceForChance(t *testing.T) {
 // of other causes had as good a chance.
 func TestWhyAmongManyCauses(t *testing.T) {
 	for others, unusual := range map[int]bool{10: true, 400: false} {
-		var l log
-		l.days(end, 5*24)
+		l := usualHours(5 * 24)
 		for i := range 5 {
 			l.send(end.Add(-time.Duration(i+2)*time.Minute), "anna@shop.test", "x@six.test", smallest, "552 5.2.2 Mailbox full")
 		}
 		for i := range others {
 			l.send(end.Add(-time.Duration(i+20)*time.Second), "anna@shop.test", "x@six.test", smallest, fmt.Sprintf("550 5.7.%d Refused", 100+i))
 		}
-		all := why(t, &l, time.Hour, end).Findings
+		all := why(t, l, time.Hour, end).Findings
 		i := slices.IndexFunc(all, func(f *answers.Finding) bool { return f.Count == 5 && f.Usual == 0 })
 		if i < 0 || all[i].Unusual != unusual {
 			t.Errorf("beside %d: found %+v", others, all[:3])
@@ -125,14 +121,13 @@ func TestWhyAmongManyCauses(t *testing.T) {
 // TestWhyFindsASlowBeginning has a failure that was never seen before begin with a
 // sixth of what it is now, as where deferred messages pile up.
 func TestWhyFindsASlowBeginning(t *testing.T) {
-	var l log
-	l.days(end, 5*24)
+	l := usualHours(5 * 24)
 	began := end.Add(-5*time.Hour - 10*time.Minute)
 	for at, i := began, 0; at.Before(end); i++ {
 		l.send(at, "anna@shop.test", fmt.Sprintf("v%d@six.test", i), smallest, "451 4.7.500 Server busy. Please try again later from [192.0.2.1]")
 		at = at.Add(end.Sub(at)/186 + 20*time.Second)
 	}
-	f := why(t, &l, time.Hour, end).Findings[0]
+	f := why(t, l, time.Hour, end).Findings[0]
 	if !strings.Contains(f.Example, "Server busy") || !f.Unusual || f.Since.Sub(began).Abs() > 5*time.Minute {
 		t.Errorf("%q since %v, unusual %v; want it since %v", f.Example, f.Since, f.Unusual, began)
 	}
@@ -140,11 +135,10 @@ func TestWhyFindsASlowBeginning(t *testing.T) {
 
 // TestWhyIsRobust has a day before on which the same went wrong.
 func TestWhyIsRobust(t *testing.T) {
-	var l log
-	l.days(end, 5*24)
+	l := usualHours(5 * 24)
 	l.trouble(end.Add(-24*time.Hour - 30*time.Minute))
 	l.trouble(end.Add(-30 * time.Minute))
-	if d := why(t, &l, time.Hour, end); !d.Findings[0].Unusual || d.Findings[0].Usual != 2 {
+	if d := why(t, l, time.Hour, end); !d.Findings[0].Unusual || d.Findings[0].Usual != 2 {
 		t.Errorf("found %+v", d.Findings[0])
 	}
 }
@@ -165,10 +159,9 @@ func TestWhyWithGap(t *testing.T) {
 }
 
 func TestWhyAgainstRestOfLog(t *testing.T) {
-	var l log
-	l.days(end, 6)
+	l := usualHours(6)
 	l.trouble(end.Add(-30 * time.Minute))
-	compare(t, why(t, &l, time.Hour, end),
+	compare(t, why(t, l, time.Hour, end),
 		"Now is 2026-03-10 15:00 UTC, as asked; the window is the 1 h before.",
 		"There is no log of the same hours of a day before: usual is the mean rate of the 5 h of log before the window.",
 		"52 % of 120 delivery attempts failed, usually 5.0 %.",
@@ -178,9 +171,8 @@ func TestWhyAgainstRestOfLog(t *testing.T) {
 }
 
 func TestWhyWithoutHistory(t *testing.T) {
-	var l log
-	l.days(end, 1)
-	d := why(t, &l, 24*time.Hour, time.Time{})
+	l := usualHours(1)
+	d := why(t, l, 24*time.Hour, time.Time{})
 	compare(t, d,
 		"Now is 2026-03-10 14:39 UTC, the newest event in the database; the window is the 24 h before.",
 		"There is no log from just before the window, so nothing can be called unusual: the table has what is most frequent.",
@@ -202,9 +194,8 @@ func TestWhyWithoutHistoryKeepsCodes(t *testing.T) {
 }
 
 func TestWhyQuiet(t *testing.T) {
-	var l log
-	l.days(end, 3*24)
-	got := why(t, &l, time.Hour, end).Sentences(3)
+	l := usualHours(3 * 24)
+	got := why(t, l, time.Hour, end).Sentences(3)
 	if last := got[len(got)-1]; last != "Nothing fails much more often than usual." {
 		t.Errorf("%q", got)
 	}
@@ -219,23 +210,21 @@ func TestWhyQuiet(t *testing.T) {
 // TestWhyWithWrongYears has lines that are stamped in years in which nothing else
 // was logged.
 func TestWhyWithWrongYears(t *testing.T) {
-	var l log
-	l.days(end, 6)
+	l := usualHours(6)
 	l.trouble(end.Add(-30 * time.Minute))
-	newest := why(t, &l, time.Hour, time.Time{})
+	newest := why(t, l, time.Hour, time.Time{})
 	for _, year := range []int{1970, 2300, 9999} {
 		l.send(time.Date(year, 2, 1, 0, 0, 0, 0, time.UTC), "anna@shop.test", "u@six.test", smallest, unknown)
 	}
 	want := newest.Sentences(3)
 	want[0] = strings.Replace(want[0], "database;", "database but for 2 of mx1, stamped ahead of this machine's clock, up to 9999-02-01 00:00 (set its clock);", 1)
-	compare(t, why(t, &l, time.Hour, time.Time{}), want...)
+	compare(t, why(t, l, time.Hour, time.Time{}), want...)
 }
 
 // TestWhyByAWrongClock is asked where the clock says that the whole log is of the
 // future.
 func TestWhyByAWrongClock(t *testing.T) {
-	var l log
-	l.days(end, 6)
+	l := usualHours(6)
 	d := must.Have(answers.Why(t.Context(), l.load(t), end.AddDate(-20, 0, 0), time.Hour, time.Time{}))(t)
 	if got, want := d.Sentences(3)[0], "Now is 2026-03-10 14:39 UTC, the newest event in the database, 7,305 days ahead of this machine's clock; the window is the 1 h before."; got != want {
 		t.Errorf("%q, want %q", got, want)
@@ -243,8 +232,7 @@ func TestWhyByAWrongClock(t *testing.T) {
 }
 
 func TestWhyNothing(t *testing.T) {
-	var l log
-	l.days(end, 1)
+	l := usualHours(1)
 	if _, err := answers.Why(t.Context(), l.load(t), end, time.Hour, end.Add(-48*time.Hour)); !errors.Is(err, answers.ErrNoEvents) {
 		t.Errorf("error %v", err)
 	}
@@ -276,15 +264,14 @@ func TestWhyCountsOnce(t *testing.T) {
 // TestWhyLeavesOutgoingTLS has TLS that fails on the way out: a step of attempts that
 // are counted themselves, and nothing that a client did.
 func TestWhyLeavesOutgoingTLS(t *testing.T) {
-	var l log
-	l.days(end, 3*24)
+	l := usualHours(3 * 24)
 	for i := range 30 {
 		at := end.Add(-time.Duration(i+2) * time.Minute)
 		l.line(at, "smtp[14]: SSL_connect error to mx.six.test[192.0.2.6]:25: -1")
 		l.line(at, "smtpd[11]: SSL_accept error from dsl.isp.test[203.0.113.41]: lost connection")
 	}
 	var got []string
-	for _, s := range why(t, &l, time.Hour, end).Sentences(3)[3:] {
+	for _, s := range why(t, l, time.Hour, end).Sentences(3)[3:] {
 		place, _, _ := strings.Cut(s, ", since")
 		got = append(got, place)
 	}
