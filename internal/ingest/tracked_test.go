@@ -170,6 +170,28 @@ func TestTrackedUnreached(t *testing.T) {
 	}
 }
 
+// TestTrackedMailbox: a delivery to a mailbox counts once, whether the send log tells of it, the tracking log or
+// both, in whichever order.
+func TestTrackedMailbox(t *testing.T) {
+	tracking, send, _, _ := tracked()
+	dialogue := strings.NewReplacer("203.0.113.5:25", "198.51.100.10:475", "220 mx.example.net", "220 MBX01.corp.test", "EHLO mail.corp.test", "EHLO MBX01.corp.test",
+		"T08:00:01", "T08:00:00", "T08:00:41.000", "T08:00:00.450", "Bob@example.net", "Amy@corp.test", "451 4.7.1 Try again", "250 2.0.0 OK <a0@example.com> [Hostname=MBX01.corp.test]")
+	logs := map[string]string{
+		"MSGTRK.LOG": trackedFields + strings.Join(tracking[:2], ""),
+		"SEND.LOG":   strings.Replace(receiveLog("", "", "", ""), "Receive", "Send", 1) + dialogue.Replace(strings.Join(send[:15], "")),
+	}
+	for _, names := range [][]string{{"SEND.LOG"}, {"MSGTRK.LOG"}, {"SEND.LOG", "MSGTRK.LOG"}, {"MSGTRK.LOG", "SEND.LOG", "MSGTRK.LOG"}} {
+		t.Run(strings.Join(names, " "), func(t *testing.T) {
+			r := newRig(t)
+			for _, name := range names {
+				r.load(r.write(name, logs[name]))
+			}
+			r.want("SELECT stage, lower(recipient), count(*) FROM events WHERE event = 'delivered' GROUP BY ALL", "local amy@corp.test 1")
+			r.sound()
+		})
+	}
+}
+
 // TestTrackedServers: messages of two servers stay two, also if both have the same number and Message-ID.
 func TestTrackedServers(t *testing.T) {
 	tracking, send, _, transport := tracked()

@@ -46,9 +46,9 @@
 // services that talk to mailboxes (Mailbox Transport Submission and Delivery, since
 // 2013). Between servers each hop is a delivery with the queue ID that the next one
 // gave. Within a server only the mailbox's end counts: RECEIVE by the transport
-// service, DELIVER into the mailbox. In protocol logs the reply to the message names the
-// server, "[InternalId=1, Hostname=mbx01.corp.test]" or, if it was for a mailbox,
-// "[Hostname=mbx01.corp.test]".
+// service, DELIVER into the mailbox, of which the send log tells as well. In protocol logs
+// the reply to the message names the server, "[InternalId=1, Hostname=mbx01.corp.test]" or,
+// if it was for a mailbox, "[Hostname=mbx01.corp.test]".
 //
 // # Codes
 //

@@ -212,12 +212,14 @@ func (x sessionRow) decideAll(msg int32, stage parsers.Stage, code smtpcode.Repl
 		}
 		rc.done = true
 		n++
-		if e == parsers.Delivered && s.staysHere(line) {
-			continue
-		}
 		at := stage
 		if e == parsers.Delivered {
 			at = parsers.NoStage
+			if s.staysHere(line) {
+				if at = parsers.LocalDelivery; scan.Contains(line, "[InternalId=") { // for the queue, which has it from here
+					continue
+				}
+			}
 		}
 		x.envelope(x.about(e, at, line), msg, int32(i))
 	}

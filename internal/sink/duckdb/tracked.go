@@ -43,9 +43,12 @@ const (
 )
 
 // sessionKinds are Exchange's kinds of what it did by SMTP. Tracking logs name the protocol, protocol
-// logs a connector.
-var sessionKinds = fmt.Sprintf(`(SELECT k.*, k.protocol = 0 AS of_protocol FROM log.store.kind k JOIN log.store.name p ON p.id = k.protocol
-	WHERE k.mta = %d AND (k.protocol = 0 AND k.service <> 0 OR p.value = 'SMTP'))`, uint8(parsers.Exchange))
+// logs a connector. A mailbox has its message by SMTP from the transport service and, in the tracking
+// log, from the store driver: at_mailbox.
+var sessionKinds = fmt.Sprintf(`(SELECT k.*, k.protocol = 0 AS of_protocol, k.event = %[2]d AND k.stage = %[3]d AS at_mailbox
+	FROM log.store.kind k JOIN log.store.name p ON p.id = k.protocol
+	WHERE k.mta = %[1]d AND (k.protocol = 0 AND k.service <> 0 OR p.value = 'SMTP' OR p.value = 'STOREDRIVER' AND k.event = %[2]d AND k.stage = %[3]d))`,
+	uint8(parsers.Exchange), uint8(parsers.Delivered), uint8(parsers.LocalDelivery))
 
 // otherKinds makes a table of what kinds become where some of their columns change: needed selects the
 // numbers of kinds, as old, with the new values. What one join has added the next one finds.
@@ -123,12 +126,12 @@ func takeReceipt(table string) string {
 // In the order of time, a row of the protocol log opens what the next row of the tracking log closes that
 // is not taken by a later one: as with brackets, the two stand next to one another among those of their
 // level. A join by time would take as long as the product of their numbers: one message may be tried for
-// one recipient by the thousands.
+// one recipient by the thousands. Of a delivery to a mailbox it is the tracking log's row that stays, as it is.
 var findTracked = fmt.Sprintf(`CREATE TEMP TABLE told AS
 	WITH k AS MATERIALIZED (
-		SELECT id, source_id, event, of_protocol FROM %s WHERE event IN (%d, %d, %d)
+		SELECT id, source_id, event, of_protocol, at_mailbox FROM %s WHERE event IN (%d, %d, %d)
 	), attempt AS MATERIALIZED (
-		SELECT h.rowid AS row, h.delay, k.source_id, k.of_protocol, hash(h.message, k.event, h.recipient_key) AS what,
+		SELECT h.rowid AS row, h.delay, k.source_id, k.of_protocol, at_mailbox, hash(h.message, k.event, at_mailbox, h.recipient_key) AS what,
 			epoch_us(h.time) - if(k.of_protocol, %d, 0) AS time
 		FROM log.store.happening h JOIN k ON k.id = h.kind WHERE h.message > 0 AND h.recipient <> '' AND h.time BETWEEN $1 AND $2
 	), shared AS (
@@ -137,7 +140,8 @@ var findTracked = fmt.Sprintf(`CREATE TEMP TABLE told AS
 		SELECT *, sum(if(of_protocol, 1, -1)) OVER (PARTITION BY what ORDER BY time, NOT of_protocol, row ROWS UNBOUNDED PRECEDING) + if(of_protocol, 0, 1) AS level
 		FROM attempt WHERE what IN (FROM shared)
 	)
-	SELECT lag(row) OVER same AS row, row AS tracked, delay, source_id FROM leveled
+	SELECT if(at_mailbox, NULL, lag(row) OVER same) AS row, if(at_mailbox, lag(row) OVER same, row) AS goes, delay,
+		if(at_mailbox, lag(source_id) OVER same, source_id) AS source_id FROM leveled
 	WINDOW same AS (PARTITION BY what, level ORDER BY time, NOT of_protocol, row)
 	QUALIFY NOT of_protocol AND lag(of_protocol) OVER same AND time - lag(time) OVER same <= %d`,
 	sessionKinds, uint8(parsers.Delivered), uint8(parsers.Deferred), uint8(parsers.Bounced), trackedBefore.Microseconds(), (trackedBefore + trackedAfter).Microseconds())
@@ -147,13 +151,13 @@ var findTracked = fmt.Sprintf(`CREATE TEMP TABLE told AS
 // protocol log. Exchange greets each server with EHLO.
 var dropTrackedSteps = []string{
 	`INSERT INTO log.store.name SELECT (SELECT max(id) + 1 FROM log.store.name), '` + toldProtocol + `'
-	WHERE EXISTS (FROM temp.told) AND NOT EXISTS (FROM log.store.name WHERE value = '` + toldProtocol + `')`,
+	WHERE EXISTS (FROM temp.told WHERE row NOT NULL) AND NOT EXISTS (FROM log.store.name WHERE value = '` + toldProtocol + `')`,
 	otherKinds("protocol", `SELECT DISTINCT h.kind AS old, (SELECT min(id) FROM log.store.name WHERE value = '`+toldProtocol+`') AS protocol
 		FROM log.store.happening h WHERE h.rowid IN (SELECT row FROM temp.told)`),
 	addKinds("protocol"),
 	`UPDATE log.store.happening SET kind = n.new, delay = if(t.delay >= 0, t.delay, happening.delay)
 	FROM temp.told t, temp.kind_of n WHERE happening.rowid = t.row AND happening.kind = n.old`,
-	`DELETE FROM log.store.happening WHERE rowid IN (SELECT tracked FROM temp.told)`,
+	`DELETE FROM log.store.happening WHERE rowid IN (SELECT goes FROM temp.told)`,
 	fewerEvents("temp.told"),
 	`DROP TABLE temp.kind_of`, `DROP TABLE temp.told`,
 }
