@@ -25,11 +25,11 @@ const maxRecent = 500_000
 //
 // A query that is wrong gets no views, and fails when it is run.
 func narrow(ctx context.Context, c conn, query string, args []driver.NamedValue) (made bool, err error) {
-	plan, err := rows(ctx, c, "EXPLAIN (FORMAT JSON) "+plan.Of(query), args)
-	if err != nil || len(plan) != 1 || len(plan[0]) != 2 { // several statements may give anything
+	explained, err := rows(ctx, c, "EXPLAIN (FORMAT JSON) "+plan.Of(query), args)
+	if err != nil || len(explained) != 1 || len(explained[0]) != 2 { // several statements may give anything
 		return false, nil
 	}
-	text, _ := plan[0][1].(string)
+	text, _ := explained[0][1].(string)
 	since, events, ok := bound(text)
 	if !ok {
 		return false, nil
