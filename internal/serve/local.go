@@ -39,7 +39,7 @@ func (l local) Close() error { return l.db.Close() }
 
 // QueryContext implements report.Querier. The query runs in a read-only transaction, which
 // ends with its rows: while somebody reads them slowly, the database that another connection
-// writes makes no checkpoint, and its log grows.
+// writes makes no checkpoint, and its log grows. A server reads them at once, see spool.
 func (l local) QueryContext(ctx context.Context, query string, args ...any) (report.Rows, error) {
 	values, err := driverValues(args)
 	if err != nil {

@@ -55,6 +55,7 @@ var (
 // Server answers queries for other processes. A nil Server answers nobody.
 type Server struct {
 	db      *sql.DB
+	dir     string // of the database
 	opt     Options
 	l       *net.UnixListener
 	ctx     context.Context
@@ -82,7 +83,7 @@ func Start(dbPath string, db *sql.DB, opt Options) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		db: db, opt: opt, l: l,
+		db: db, dir: filepath.Dir(dbPath), opt: opt, l: l,
 		clients: make(chan struct{}, opt.MaxClients), queries: make(chan struct{}, opt.MaxQueries),
 	}
 	s.ctx, s.cancel = context.WithCancelCause(context.Background())

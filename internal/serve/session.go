@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"time"
@@ -13,6 +14,7 @@ import (
 // only.
 func (s *Server) serve(c *net.UnixConn) {
 	w := &writer{ctx: s.ctx, conn: c, timeout: s.opt.WriteTimeout}
+	w.out = w
 	if err := s.request(c, w); err != nil {
 		w.fail(err)
 	}
@@ -77,10 +79,23 @@ func (s *Server) query(c *net.UnixConn, w *writer, query string, args []any) (er
 	}()
 	select {
 	case s.queries <- struct{}{}:
-		defer func() { <-s.queries }()
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
+	if out, err := newSpool(s.dir, spoolSize, w.Write); err == nil { // without one, the client sets the pace
+		w.out = out
+		defer out.close()
+	}
+	err = s.answered(ctx, w, query, args)
+	<-s.queries
+	if err != nil {
+		w.fail(err)
+	}
+	return nil
+}
+
+// answered runs a query and sends all that it gives.
+func (s *Server) answered(ctx context.Context, w *writer, query string, args []any) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("answering the query: %v", p)
@@ -125,20 +140,30 @@ type writer struct {
 	ctx     context.Context // the server's
 	conn    *net.UnixConn
 	timeout time.Duration
+	last    time.Time // when the client gets nothing more, as the server is closing; zero until then
+	out     io.Writer // the writer itself, or a spool that writes to it
 	frame   []byte
 	broken  bool
 }
 
-// send writes a frame within the time that the client has.
+// Write sends bytes within the time that the client has.
+func (w *writer) Write(b []byte) (int, error) {
+	w.conn.SetWriteDeadline(time.Now().Add(w.timeout))
+	if w.ctx.Err() != nil { // checked after the line above, so that this does not undo what Close does
+		if w.last.IsZero() {
+			w.last = time.Now().Add(min(w.timeout, time.Second))
+		}
+		w.conn.SetWriteDeadline(w.last)
+	}
+	return w.conn.Write(b)
+}
+
+// send writes a frame.
 func (w *writer) send(frame []byte) error {
 	if w.broken {
 		return net.ErrClosed
 	}
-	w.conn.SetWriteDeadline(time.Now().Add(w.timeout))
-	if w.ctx.Err() != nil { // checked after the line above, so that this does not undo what Close does
-		w.conn.SetWriteDeadline(time.Now().Add(min(w.timeout, time.Second)))
-	}
-	if err := writeFrame(w.conn, frame); err != nil {
+	if err := writeFrame(w.out, frame); err != nil {
 		w.broken = !errors.Is(err, errTooLarge) // any other error may leave half a frame behind
 		return err
 	}
@@ -147,7 +172,9 @@ func (w *writer) send(frame []byte) error {
 
 // fail sends an error to the client, if that is still there.
 func (w *writer) fail(err error) {
-	w.timeout = min(w.timeout, time.Second)
+	if w.out == w {
+		w.timeout = min(w.timeout, time.Second)
+	}
 	w.send(errorFrame(err))
 }
 
