@@ -62,6 +62,7 @@ type Server struct {
 	cancel  context.CancelCauseFunc
 	clients chan struct{}
 	queries chan struct{}
+	spools  chan struct{} // those there are
 	running sync.WaitGroup
 }
 
@@ -85,6 +86,7 @@ func Start(dbPath string, db *sql.DB, opt Options) (*Server, error) {
 	s := &Server{
 		db: db, dir: filepath.Dir(dbPath), opt: opt, l: l,
 		clients: make(chan struct{}, opt.MaxClients), queries: make(chan struct{}, opt.MaxQueries),
+		spools: make(chan struct{}, maxSpools),
 	}
 	s.ctx, s.cancel = context.WithCancelCause(context.Background())
 	s.running.Go(s.accept)

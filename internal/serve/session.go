@@ -82,9 +82,14 @@ func (s *Server) query(c *net.UnixConn, w *writer, query string, args []any) (er
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
-	if out, err := newSpool(s.dir, spoolSize, w.Write); err == nil { // without one, the client sets the pace
-		w.out = out
-		defer out.close()
+	select { // without a spool, the client sets the pace
+	case s.spools <- struct{}{}:
+		defer func() { <-s.spools }()
+		if out, err := newSpool(s.dir, spoolSize, w.Write); err == nil {
+			w.out = out
+			defer out.close()
+		}
+	default:
 	}
 	err = s.answered(ctx, w, query, args)
 	<-s.queries

@@ -21,8 +21,12 @@ type spool struct {
 	err      error // of sending
 }
 
-// spoolSize is how many bytes of an answer may wait for its client: some 100,000 events.
-const spoolSize = 256 << 20
+const (
+	// spoolSize is how many bytes of an answer may wait for its client: some 100,000 events.
+	spoolSize = 256 << 20
+	// maxSpools is how many answers may wait, on the disk that the log is stored on.
+	maxSpools = 8
+)
 
 // newSpool makes a spool whose file is in dir, and has no name there, for whoever kills this process.
 func newSpool(dir string, size int64, send func([]byte) (int, error)) (*spool, error) {

@@ -41,6 +41,25 @@ func TestSlowReaderHoldsNothing(t *testing.T) {
 	}
 }
 
+// TestSpoolsAreFew: slow readers fill no more of the disk than maxSpools files; one more sets the pace
+// of its query.
+func TestSpoolsAreFew(t *testing.T) {
+	path, s := start(t, Options{MaxQueries: 1})
+	for i := range maxSpools + 1 {
+		rows, err := dial(t, path).QueryContext(t.Context(), "SELECT range FROM range(2000000)")
+		if err != nil || !rows.Next() {
+			t.Fatal(err)
+		}
+		defer rows.Close()
+		if i < maxSpools {
+			waitFor(t, func() bool { return len(s.queries) == 0 })
+		}
+	}
+	if len(s.spools) != maxSpools || len(s.queries) != 1 {
+		t.Errorf("%d spools, %d queries", len(s.spools), len(s.queries))
+	}
+}
+
 // TestSpool: what is sent is what was written, also when it goes around the file many times.
 func TestSpool(t *testing.T) {
 	var sent bytes.Buffer
