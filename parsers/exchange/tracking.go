@@ -205,21 +205,26 @@ func (p *Parser) outcomes(t int64, m meaning, out *parsers.Records) error {
 	}
 	p.origins = splitList(p.origins[:0], related)
 	if m.event == parsers.Bounced && p.refusedClient() {
-		m.event, m.stage = parsers.Rejected, filterStages[string(p.field(colContext))]
+		m.event, m.stage = parsers.Rejected, p.filterStage()
 	}
 	var proto parsers.Record // of each recipient's
 	p.fillMessage(&proto, t, m)
 	response := p.nextHop(&proto)
-	if m.event == parsers.Rejected {
-		proto.Client.IP, proto.Client.Port = hostPort(p.field(colClientIP))
-	}
 	switch m.event {
+	case parsers.Rejected:
+		proto.Client.IP, proto.Client.Port = hostPort(p.field(colClientIP))
+		if len(status) == 0 {
+			response = p.field(colContext) // the agent
+		}
 	case parsers.Delivered:
 		p.setDelay(&proto)
 	case parsers.Bounced, parsers.Deferred, parsers.Delayed:
 		if len(response) == 0 && len(status) == 0 {
 			response = p.reasonGiven()
 		}
+	}
+	if string(p.field(colSource)) == "APPROVAL" && len(proto.QueueID) == 0 {
+		response = p.decided(&proto)
 	}
 	for i, it := range p.list {
 		to, from, changes := scan.Unbracket(it.of(rcpts)), []byte(nil), true
@@ -235,6 +240,15 @@ func (p *Parser) outcomes(t int64, m meaning, out *parsers.Records) error {
 		p.result(r, p.status(status, i), response)
 	}
 	return nil
+}
+
+// decided makes what became of a request to moderators an event of the message that they were asked
+// about, which reference names, and returns the decision: such a row has no status and no server.
+func (p *Parser) decided(r *parsers.Record) []byte {
+	if about := p.field(colReference); len(about) > 0 {
+		r.MessageID = scan.Unbracket(about)
+	}
+	return p.field(colEvent)
 }
 
 // changed returns the new recipient of a row, and the one whose place it takes, if that is

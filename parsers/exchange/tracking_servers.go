@@ -93,13 +93,18 @@ func sameName(a, b []byte) bool {
 // refusedClient reports whether a FAIL row is about a client that an anti-spam
 // agent of this server refused: source is SMTP as for a failed delivery, but the
 // connector is a receive connector, client-ip the client's address and
-// client-hostname this server.
+// client-hostname this server. Of a command there is no more than that, and no connector.
 func (p *Parser) refusedClient() bool {
-	return string(p.field(colSource)) == "SMTP" && bytes.IndexByte(p.field(colConnector), '\\') > 0
+	connector := p.field(colConnector)
+	return string(p.field(colSource)) == "SMTP" && (bytes.IndexByte(connector, '\\') > 0 || len(connector) == 0 && len(p.field(colRecipients)) == 0)
 }
 
-// filterStages says at which stage the anti-spam agents act, which
-// source-context names.
+// filterStage says at which stage the anti-spam agent acts that source-context names.
+func (p *Parser) filterStage() parsers.Stage {
+	agent, _, _ := scan.Cut(p.field(colContext), ";")
+	return filterStages[string(agent)]
+}
+
 var filterStages = map[string]parsers.Stage{
 	"Sender Filter Agent":    parsers.Mail,
 	"Recipient Filter Agent": parsers.Rcpt,

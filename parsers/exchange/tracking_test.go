@@ -102,6 +102,39 @@ func TestFails(t *testing.T) {
 	}
 }
 
+// TestRefusedCommand: of a command that an anti-spam agent refuses, the tracking log tells the client and the
+// agent; nothing was sent that could fail.
+func TestRefusedCommand(t *testing.T) {
+	row := func(connector, context, recipients string) string {
+		return "2024-03-05T08:00:01.000Z,192.0.2.66,EDGE01,198.51.100.10,,\"" + context + "\"," + connector + ",SMTP,FAIL,,,," + recipients + ",,,,,,,,,,,,,,S:DeliveryPriority=Normal"
+	}
+	for _, tt := range []struct{ row, want string }{
+		{row("", "Connection Filtering Agent", ""), "rejected host=EDGE01 client=[192.0.2.66] proto=SMTP text=Connection Filtering Agent"},
+		{row("", "Recipient Filter Agent; some reason", ""), "rejected stage=rcpt host=EDGE01 client=[192.0.2.66] proto=SMTP text=Recipient Filter Agent; some reason"},
+		{row("", "08DD5A0000000041", "amy@corp.test"), "bounced host=EDGE01 to=amy@corp.test relay=[198.51.100.10] proto=SMTP"},
+	} {
+		if r := onlyRecord(t, tt.row); r != nil && parsertest.Text(r) != tt.want {
+			t.Errorf("%s\n got %s\nwant %s", tt.row, parsertest.Text(r), tt.want)
+		}
+	}
+}
+
+// TestModerators: what moderators decide is told with the ID of the request to them. It is about the message that
+// reference names.
+func TestModerators(t *testing.T) {
+	for event, want := range map[string]string{
+		"MODERATORREJECT":  "bounced stage=content mid=a@corp.test from=<eva@corp.test> to=all@corp.test proto=APPROVAL n=1 text=MODERATORREJECT",
+		"MODERATORSALLNDR": "bounced stage=content mid=a@corp.test from=<eva@corp.test> to=all@corp.test proto=APPROVAL n=1 text=MODERATORSALLNDR",
+		"MODERATIONEXPIRE": "expired stage=content mid=a@corp.test from=<eva@corp.test> to=all@corp.test proto=APPROVAL n=1 text=MODERATIONEXPIRE",
+		"MODERATORAPPROVE": "released stage=content mid=a@corp.test from=<eva@corp.test> to=all@corp.test proto=APPROVAL n=1 text=MODERATORAPPROVE",
+	} {
+		row := "2024-03-05T08:00:01.000Z,,,,,,,APPROVAL," + event + ",0,<request@corp.test>,,all@corp.test,,,1,,<a@corp.test>,,eva@corp.test,,,,,,,"
+		if r := onlyRecord(t, row); r != nil && parsertest.Text(r) != want {
+			t.Errorf("%s\n got %s\nwant %s", row, parsertest.Text(r), want)
+		}
+	}
+}
+
 // TestRecipientsChange tells which address takes another's place: a REDIRECT row has them the
 // other way round than RESOLVE and EXPAND. A recipient that an agent adds is no new message.
 func TestRecipientsChange(t *testing.T) {
