@@ -182,7 +182,7 @@ type Sink interface {
 	// between. run are the IDs of the sources that were read, late of those of them
 	// that overlap in time with sources stored before them, or with any other: of a refusal that
 	// stands both in Exim's main log and in its reject log, one is deleted, and of an answer
-	// that stands in the logs of Exchange's two services (see InFrontEnd), and of an attempt
+	// that stands in the logs of Exchange's two services (see InFrontEnd) or of its anti-spam agents, and of an attempt
 	// or a receipt that stands both in its tracking log and in a protocol log. So is what a
 	// summary of a message trace repeats (see OfSummary).
 	// Join returns by how many the events of run have become fewer.
