@@ -16,6 +16,7 @@ type builder struct {
 	tls        *tlsSessions
 	providers  providers
 	duplicates duplicates
+	oneSource  bool // there is no other to read anything twice from
 	connects   connections
 	events     *batch.Events
 	rec        *sink.Source // source of the chunk at hand
@@ -35,7 +36,9 @@ type builder struct {
 	hold   bool     // hand over segments only when they are complete: see begin
 	seg    *segment // nil if none is open
 	segs   chan<- sink.Segment
-	kept   map[int32]int // how many lines that could not be used were kept, by source ID
+	kept   map[int32]int          // how many lines that could not be used were kept, by source ID
+	logs   map[int32]exchangeLogs // of which logs of Exchange sources have rows, by ID
+	log    exchangeLogs           // those of the chunk at hand
 }
 
 func newBuilder(opt *Options, known *sink.Known, segs chan<- sink.Segment) *builder {
@@ -51,7 +54,7 @@ func newBuilder(opt *Options, known *sink.Known, segs chan<- sink.Segment) *buil
 	return &builder{
 		opt: opt, dims: dims, messages: newMessages(opt.Memory, dims, known), tls: &tlsSessions{},
 		summaries: known.Summaries, duplicates: duplicates{}, connects: connections{}, events: batch.NewEvents(opt.Memory), segs: segs,
-		kept: map[int32]int{},
+		kept: map[int32]int{}, logs: storedLogs(known.Kinds),
 	}
 }
 
@@ -61,6 +64,7 @@ func (b *builder) add(c *chunk, rec *sink.Source) {
 	b.rec = rec
 	b.seg.addSource(rec)
 	b.span(&c.times)
+	b.log = 0
 	for i := range c.records.List {
 		if i%prefetchLen == 0 {
 			b.prefetch(c, i, min(i+prefetchLen, len(c.notes)))
@@ -70,6 +74,9 @@ func (b *builder) add(c *chunk, rec *sink.Source) {
 			b.at, b.item = at, 0
 		}
 		b.record(&c.records.List[i], n)
+	}
+	if b.log != 0 {
+		b.logs[rec.ID] |= b.log
 	}
 	b.sendFull()
 	b.sendFullDimensions()
@@ -116,6 +123,7 @@ func (b *builder) record(r *parsers.Record, n *note) {
 		return
 	}
 	b.summaries = b.summaries || sink.OfSummary(r)
+	b.log |= logOf(r)
 	if r.MTA == parsers.Exchange && b.repeated(r, n, b.rec.ID) {
 		return // a receipt would begin a message of its own
 	}

@@ -16,10 +16,11 @@ import (
 // receipts too. Refusals that look the same
 // are counted by source, and the n-th of one source is taken to be the n-th of
 // another. If one source has more of them, those are separate refusals within one
-// second. Of a single source nothing is read twice, and duplicates are nil.
+// second. Of a single source nothing is read twice.
 //
 // Of Exchange a source is a connector, by the number of its name: a log goes on in the next
-// file in the middle of a session, but no connector hands one on to itself.
+// file in the middle of a session, and a forwarder may put all logs into one, but no connector hands
+// a session on to itself.
 type duplicates map[uint64]twice
 
 // twice is how often each of two sources had the same refusal; source 0 means none.
@@ -67,8 +68,11 @@ func (k *keyer) answer(r *parsers.Record) uint64 {
 
 // repeated reports whether r, a record of a source, was read before.
 func (b *builder) repeated(r *parsers.Record, n *note, source int32) bool {
-	if n.duplicate != 0 && r.MTA == parsers.Exchange {
+	switch {
+	case n.duplicate != 0 && r.MTA == parsers.Exchange:
 		source = b.dims.name(n.service, r.Service)
+	case b.oneSource:
+		return false
 	}
 	return b.duplicates.seen(n.duplicate, source)
 }
@@ -76,7 +80,7 @@ func (b *builder) repeated(r *parsers.Record, n *note, source int32) bool {
 // seen reports whether the refusal with key k was read before, from another
 // source.
 func (d duplicates) seen(k uint64, source int32) bool {
-	if k == 0 || d == nil {
+	if k == 0 {
 		return false
 	}
 	t, known := d[k]

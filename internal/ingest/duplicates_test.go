@@ -30,10 +30,6 @@ func TestDuplicates(t *testing.T) {
 	if len(d) > maxDuplicates {
 		t.Errorf("%d refusals are remembered", len(d))
 	}
-	var single duplicates
-	if single.seen(7, 1) || single.seen(7, 2) {
-		t.Error("a single source has duplicates")
-	}
 }
 
 // TestRefusalKey: refusals that differ in anything are different ones.

@@ -74,7 +74,7 @@ func TestFilteredApart(t *testing.T) {
 	logs := filtered()
 	for name, change := range map[string][2]string{
 		"another client": {"192.0.2.7", "192.0.2.9"},
-		"another hour": {"T08:", "T09:"},
+		"another hour":   {"T08:", "T09:"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := newRig(t)

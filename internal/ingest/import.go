@@ -28,14 +28,12 @@ func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Opti
 	defer stop()
 	w := startWriter(storeCtx, to, stop)
 	b := newBuilder(&im.opt, &known, w.segments)
-	if len(sources) == 1 {
-		b.duplicates = nil
-	}
+	b.oneSource = len(sources) == 1
 	im.read(readCtx, b, sources)
 	b.cut(true)
 	err = w.close()
 	b.release()
-	if late := im.known.late(im.result.Sources); err == nil && (b.messages.evicted || b.wentBack || b.summaries || len(late) > 0) {
+	if late := withMixed(im.known.late(im.result.Sources), im.result.Sources, b.logs); err == nil && (b.messages.evicted || b.wentBack || b.summaries || len(late) > 0) {
 		var fewer int64
 		fewer, err = to.Join(storeCtx, im.run(), late)
 		im.result.Counts.Events -= fewer

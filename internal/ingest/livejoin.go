@@ -16,7 +16,7 @@ const joinEvery = time.Hour
 // join does what an import does when it ends, for Exchange's logs: of the others, the lines
 // of a message come in their order.
 func (l *live) join() {
-	if !l.sources.severalMayBeExchange() {
+	if !l.sources.mayBeExchange() {
 		return
 	}
 	l.pause(func() error {
@@ -24,11 +24,9 @@ func (l *live) join() {
 		if err != nil {
 			return err
 		}
-		exchange := map[int32]bool{}
-		for _, k := range known.Kinds {
-			exchange[k.Source] = exchange[k.Source] || k.MTA == parsers.Exchange
-		}
-		late := newKnownSources(known.Sources).late(slices.DeleteFunc(slices.Clone(known.Sources), func(s sink.Source) bool { return !exchange[s.ID] }))
+		logs := storedLogs(known.Kinds)
+		exchange := slices.DeleteFunc(slices.Clone(known.Sources), func(s sink.Source) bool { return logs[s.ID] == 0 })
+		late := withMixed(newKnownSources(known.Sources).late(exchange), exchange, logs)
 		if len(late) == 0 {
 			return nil
 		}
@@ -40,18 +38,14 @@ func (l *live) join() {
 	})
 }
 
-// severalMayBeExchange reports whether more than one source may have rows of Exchange: a log that
-// servers of several kinds write to has a format of its own.
-func (l *liveSources) severalMayBeExchange() bool {
+// mayBeExchange reports whether a source may have rows of Exchange: a log that servers of several kinds
+// write to has a format of its own.
+func (l *liveSources) mayBeExchange() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	n := 0
-	for _, s := range l.all {
-		if s.rec.Format != parsers.Postfix.String() && s.rec.Format != parsers.Exim.String() {
-			n++
-		}
-	}
-	return n > 1
+	return slices.ContainsFunc(l.all, func(s *liveSource) bool {
+		return s.rec.Format != parsers.Postfix.String() && s.rec.Format != parsers.Exim.String()
+	})
 }
 
 // recount takes the numbers of events from what is stored: some may have been deleted.

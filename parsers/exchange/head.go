@@ -39,6 +39,7 @@ func (p *Parser) head(line []byte) error {
 	switch string(name) {
 	case "Software":
 		p.kind, p.role, p.exported, p.refusal, p.row.comma = unknown, undecided, false, nil, ','
+		p.mixed, p.connectors = false, false
 	case "Log-type":
 		if p.kind, p.role = kindOf(value); p.kind == foreign {
 			p.refusal = fmt.Errorf("a log of the type %q, which is not about mail flow", value)

@@ -46,6 +46,8 @@ type Parser struct {
 	broken int64
 
 	forwarded  bool // rows were seen in the lines of a forwarder, and so of any log and server
+	mixed      bool // rows of several logs were seen, as a search for an address finds them
+	connectors bool // rows of receive connectors were seen, which have the server's name
 	objects    jsonlog.Reader
 	object     object
 	messageKey []byte // of the object read last whose message is a row: `"message":"`
@@ -148,8 +150,25 @@ func (p *Parser) read(line []byte, out *parsers.Records) error {
 		return parsers.ErrUnrecognised
 	}
 	if p.row.n != p.cols.n {
-		return parsers.ErrBroken
+		return p.readOther(out)
 	}
+	return p.readFields(out)
+}
+
+// readOther reads a row of another log than those before it, by the columns of the version that it fits.
+func (p *Parser) readOther(out *parsers.Records) error {
+	kind, role, cols := p.kind, p.role, p.cols
+	err := parsers.ErrBroken
+	if !p.exported && p.guess() && p.kind != kind {
+		p.mixed = true
+		err = p.readFields(out)
+	}
+	p.kind, p.role, p.cols = kind, role, cols
+	return err
+}
+
+// readFields reads a row whose columns are known.
+func (p *Parser) readFields(out *parsers.Records) error {
 	t, n := p.clock.Scan(p.field(colTime))
 	switch {
 	case p.exported:

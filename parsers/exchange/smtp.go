@@ -106,20 +106,24 @@ func (p *Parser) smtp(t int64, out *parsers.Records) error {
 var lostAsterisk = []byte("*")
 
 // direction tells a send log from a receive log by its head, else by the first
-// row with a command or a reply, else by the name of the connector, which in a
-// receive log begins with the server's name.
+// row with a command or a reply. Where rows of both come mixed, the name of the connector
+// tells, which in a receive log begins with the server's name.
 func (p *Parser) direction(event byte, said []byte) direction {
-	if p.role != undecided {
+	connector := p.field(colConnector)
+	named := bytes.IndexByte(connector, '\\') > 0
+	p.connectors = p.connectors || named
+	p.mixed = p.mixed || named && p.role == sending || !named && len(connector) > 0 && p.connectors && p.role == receiving
+	if p.role != undecided && !p.mixed {
 		return p.role
 	}
-	if (event == '<' || event == '>') && !p.forwarded {
+	if (event == '<' || event == '>') && !p.forwarded && !p.mixed {
 		p.role = sending
 		if (event == '>') == (class(said) != 0) {
 			p.role = receiving
 		}
 		return p.role
 	}
-	if bytes.IndexByte(p.field(colConnector), '\\') > 0 {
+	if named {
 		return receiving
 	}
 	return sending
