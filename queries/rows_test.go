@@ -21,6 +21,7 @@ var withoutRows = map[string]string{
 	"totals":       "counts different senders, clients, recipients …",
 	"sources":      "counts lines, which are not kept",
 	"unrecognised": "counts lines that are not events, and shows them",
+	"waiting":      "a row is one recipient, whom mtalog trace follows",
 }
 
 // TestRows holds every number that leads to rows against these rows: they are

@@ -21,7 +21,7 @@ var pageOrder = []pagePart{
 	{"Destinations", []string{"providers", "domains", "relays", "recipients", "services", "delays", "throttling", "greylisting"}},
 	{"Lists to work through", []string{"blocklists", "dead-addresses", "mailbox-full"}},
 	{"Clients and refusals", []string{"rejects", "refused-clients", "clients", "auth", "sessions", "connections"}},
-	{"The queue", []string{"backlog", "queue-time", "retries", "expired"}},
+	{"The queue", []string{"backlog", "waiting", "queue-time", "retries", "expired"}},
 	{"Senders", []string{"outliers", "senders", "sender-domains", "pairs", "relayed"}},
 	{"This server", []string{"health", "connect", "dns", "tls-failures", "tls", "tls-plaintext", "actions"}},
 	{"How much, and when", []string{"totals", "traffic", "hours", "heatmap", "heatmap-codes", "volume", "volume-delivered", "volume-recipients"}},

@@ -1,0 +1,45 @@
+-- title: Mail that waits
+-- description: Recipients whose last attempt was deferred, of messages that were not seen to leave the queue: first those that came first, as they
+--   expire first. With --since only those that were tried since then: the end of a message that nobody tries may be in a log that was not read.
+-- counts: recipients of a message
+-- param: since time - nothing that was tried last before this time
+-- param: mta text - postfix, exim or exchange
+-- param: host text - the machine that wrote the log
+-- param: limit integer 30 rows at most
+-- narrow: code last sender came
+WITH open AS MATERIALIZED (
+	SELECT id, received, queue_id FROM store.open_message WHERE id > 0 AND ended = 0
+), happened AS MATERIALIZED ( -- with what ends or stops a message as a whole, which is logged without recipients; texts are slow to read
+	SELECT message, recipient_key, time, line_end, item, event, mta, host, sender, domain, code, reply_code, provider, category, delay
+	FROM store.event
+	WHERE event IN (11, 12, 13, 14, 15, 16, 20) -- delivered, deferred, bounced, expired, held, released, removed
+		AND message IN (SELECT id FROM open)
+), ranked AS MATERIALIZED (
+	SELECT *, row_number() OVER (PARTITION BY message, recipient_key ORDER BY time DESC, line_end DESC, item DESC) AS nth_last,
+		count(*) FILTER (event = 12) OVER (PARTITION BY message, recipient_key) AS attempts,
+		min(CASE WHEN delay >= 0 THEN time - to_milliseconds(delay) END) OVER (PARTITION BY message) AS came -- may be long before the log
+	FROM happened
+), waiting AS (
+	FROM ranked
+	WHERE nth_last = 1 AND event = 12 AND recipient_key != 0
+	AND time >= $since -- if: since
+	AND mta IN (SELECT id FROM mta_names WHERE name = $mta) -- if: mta
+	AND host IN (SELECT id FROM store.name WHERE lower(value) = lower($host)) -- if: host
+	-- include: recipient_filters.sql
+), oldest AS MATERIALIZED (
+	SELECT w.* REPLACE (least(o.received, w.came) AS came), o.queue_id
+	FROM waiting w
+	JOIN open o ON o.id = w.message
+	LEFT JOIN ranked e ON e.message = w.message AND e.nth_last = 1 AND e.recipient_key = 0 AND e.event != 16 AND e.time >= w.time
+	WHERE e.message IS NULL
+	ORDER BY least(o.received, w.came), w.message, w.line_end, w.item
+	LIMIT $limit
+), said AS MATERIALIZED (
+	SELECT message, time, line_end, item, recipient, text FROM store.event WHERE event = 12 AND message IN (SELECT message FROM oldest)
+)
+SELECT o.came, nullif(decode(o.queue_id), '') AS queue_id, s.value AS sender, decode(e.recipient) AS recipient,
+	o.attempts, o.time AS last, code_text(o.code) AS code, regexp_replace(e.text, '^(delivery temporarily suspended: )?host \S+ (said|refused to talk to me): ', '') AS last_reason
+FROM oldest o
+JOIN said e ON (e.message, e.line_end, e.item, e.time) = (o.message, o.line_end, o.item, o.time)
+JOIN store.address s ON s.id = o.sender
+ORDER BY ALL
