@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/stats"
 )
 
@@ -21,11 +22,30 @@ func (d *Diagnosis) judge() {
 	}
 	for i, p := range stats.BenjaminiHochberg(p) {
 		f := d.Findings[i]
-		f.Unusual = d.Known() && f.isMore() && p < level && f.category != greylist && f.Count-f.Usual >= d.weight*d.all.attempts[0]
+		f.Unusual = d.Known() && f.isMore() && p < level && f.category != greylist
 	}
+	d.leaveLight()
 	slices.SortFunc(d.Findings, func(a, b *Finding) int {
 		return cmp.Or(unusualFirst(a, b), trueFirst(b.isJunk(), a.isJunk()), cmp.Compare(b.Count-b.Usual, a.Count-a.Usual), a.compare(b.cause))
 	})
+}
+
+// leaveLight takes what is of too little weight for nothing unusual. Providers that refuse for one
+// reason weigh as one: a blocklist is no lighter because ten of them ask it.
+func (d *Diagnosis) leaveLight() {
+	type reason struct {
+		category classify.Category
+		inbound  bool
+	}
+	more := map[reason]float64{}
+	for _, f := range d.Findings {
+		if f.Unusual {
+			more[reason{f.category, f.inbound}] += f.Count - f.Usual
+		}
+	}
+	for _, f := range d.Findings {
+		f.Unusual = f.Unusual && more[reason{f.category, f.inbound}] >= d.weight*d.all.attempts[0]
+	}
 }
 
 // leaveSingles takes what is mostly about one client, or up to the owners of full mailboxes, for nothing

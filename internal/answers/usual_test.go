@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/internal/answers"
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // What is usual where there is little mail, or none at times, and what is worth telling unasked.
@@ -69,6 +70,22 @@ func TestLately(t *testing.T) {
 			t.Errorf("of %d attempts: %s", delivered, said)
 		}
 	}
+}
+
+// TestLatelyWeighsReasons has an address on a blocklist that other servers ask and a provider, of which
+// neither refuses a hundredth of all mail.
+func TestLatelyWeighsReasons(t *testing.T) {
+	l := usualHours(4 * 24)
+	for i := range 1500 {
+		l.send(end.Add(-time.Hour+time.Duration(i+1)*time.Second), "anna@shop.test", fmt.Sprintf("u%d@seven.test", i), smallest, ok)
+	}
+	for i := range 20 {
+		domain := []string{"six.test", "gmx.de"}[i%2]
+		l.send(end.Add(-time.Duration(i+1)*time.Minute), "anna@shop.test", "u@"+domain, "mx."+domain+"[198.51.100.7]:25",
+			"554 5.7.1 Service unavailable; Client host [192.0.2.10] blocked using zen.spamhaus.org")
+	}
+	d := must.Have(answers.Lately(t.Context(), l.load(t), time.Time{}, []time.Duration{time.Hour}, end))(t)
+	expect(t, strings.Join(d.Alarms(1), "\n"), "other servers, mostly six.test, GMX, On a public blocklist (5.7.1), our address 192.0.2.10, mostly from anna@shop.test: 20 in 1 h", nil)
 }
 
 // TestLatelyLeavesSingleClients has one client refused, and many, as none was before.
