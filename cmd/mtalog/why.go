@@ -127,12 +127,12 @@ func nothingSince(ctx context.Context, store report.Querier, begin time.Time) er
 // worst is how many findings have a sentence, and a command that shows more.
 const worst = 3
 
-// followUps returns the commands that show the replies behind the worst findings. of is
+// followUps returns the commands that show what is behind the worst findings. of is
 // what ofDatabase returns.
 func followUps(d *answers.Diagnosis, of string) (commands []string) {
-	for _, filters := range d.FollowUps(worst) {
-		command := "mtalog report fingerprints" + of
-		for _, f := range filters {
+	for _, next := range d.FollowUps(worst) {
+		command := "mtalog report " + next.Report + of
+		for _, f := range next.Filters {
 			command += " --" + f.Name + " " + shellWord(f.Value)
 		}
 		commands = append(commands, command)

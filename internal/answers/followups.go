@@ -1,14 +1,25 @@
 package answers
 
-import "time"
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+)
 
 // Filter narrows a report.
 type Filter struct{ Name, Value string }
 
+// FollowUp is a report that shows more of a finding.
+type FollowUp struct {
+	Report  string
+	Filters []Filter
+}
+
 // FollowUps returns, for each of the first findings of the table, at most worst, the
-// filters with which the report fingerprints shows its replies since they became more
-// frequent. It returns none if what is usual is known and nothing is unusual.
-func (d *Diagnosis) FollowUps(worst int) (all [][]Filter) {
+// report of its replies since they became more frequent, and of the messages that wait
+// because of it. It returns none if what is usual is known and nothing is unusual.
+func (d *Diagnosis) FollowUps(worst int) (all []FollowUp) {
 	list := d.unusual()
 	if !d.Known() {
 		_, list = d.shown(worst)
@@ -21,11 +32,19 @@ func (d *Diagnosis) FollowUps(worst int) (all [][]Filter) {
 		if code := f.codes(); code != "" && f.code != anyCode {
 			filters = append(filters, Filter{"code", code})
 		}
-		filters = append(filters, Filter{"since", f.Since.Format(time.RFC3339)})
+		since := []Filter{{"since", f.Since.Format(time.RFC3339)}}
 		if d.asked {
-			filters = append(filters, Filter{"until", d.now.Format(time.RFC3339)})
+			since = append(since, Filter{"until", d.now.Format(time.RFC3339)})
 		}
-		all = append(all, filters)
+		all = append(all, FollowUp{"fingerprints", slices.Concat(filters, since)})
+		if f.defers() && !d.asked { // of another time it is not known what waited
+			all = append(all, FollowUp{"waiting", filters})
+		}
 	}
 	return all
+}
+
+// defers reports whether mail waits because of a finding, as its code says.
+func (f *Finding) defers() bool {
+	return !f.inbound && strings.HasPrefix(cmp.Or(f.mostCode, f.codes()), "4")
 }
