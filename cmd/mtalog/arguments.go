@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 
 	"github.com/spf13/cobra"
 )
@@ -31,6 +32,16 @@ func arguments(right func(given int) bool) cobra.PositionalArgs {
 		case len(args) == 0:
 			return usageError{fmt.Errorf("an argument is missing: %s", cmd.UseLine())}
 		}
-		return usageError{fmt.Errorf("too many arguments, the last is %s: %s", printable(args[len(args)-1]), cmd.UseLine())}
+		last := args[len(args)-1]
+		if isFile(last) && cmd.Flags().Lookup("db") != nil {
+			return usageError{fmt.Errorf("%s: %s asks a database, which is named with --db; a log is read by mtalog summary, or stored by mtalog import", printable(last), cmd.Name())}
+		}
+		return usageError{fmt.Errorf("too many arguments, the last is %s: %s", printable(last), cmd.UseLine())}
 	}
+}
+
+// isFile reports whether there is a file of this name.
+func isFile(name string) bool {
+	about, err := os.Stat(name)
+	return err == nil && about.Mode().IsRegular()
 }

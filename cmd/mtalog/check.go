@@ -39,6 +39,9 @@ func checkCommand() *cobra.Command {
 		Example: "  mtalog check --rule 'failure_rate(provider=google) > 5%' --since 15m\n  mtalog check --rule 'queue() > 5000' --warn 'queue() > 1000'\n  mtalog check --rule 'delivered() < 1' --since 1h",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
+				if _, err := check.Parse(args[0]); err == nil {
+					return unknown(cmd, fmt.Errorf("write --rule before the rule, or --warn: --rule %s", shellWord(args[0])))
+				}
 				return unknown(cmd, fmt.Errorf("surplus argument %q: put the rule in quotes", args[0]))
 			}
 			return nil

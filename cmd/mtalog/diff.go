@@ -32,7 +32,7 @@ func diffCommand() *cobra.Command {
 		Use:     "diff --before A..B --after C..D",
 		Short:   "Compare two spans of time: which failures became more frequent or less",
 		Long:    diffHelp,
-		Example: "  mtalog diff --before 2026-11-24..2026-11-25 --after 2026-11-25..2026-11-26\n  mtalog diff --before 25h..24h --after 1h..0s --by provider,category",
+		Example: "  mtalog diff --before 2026-11-24..2026-11-25 --after 2026-11-25..2026-11-26\n  mtalog diff --before 14d..7d --after 7d..now\n  mtalog diff --before 25h..24h --after 1h..0s --by provider,category",
 		Args:    exactly(0),
 	}
 	db, out := dbFlag(cmd), outputFlags(cmd)

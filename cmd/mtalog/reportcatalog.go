@@ -31,6 +31,9 @@ func findReport(catalog *report.Catalog, name string) (*report.Report, error) {
 	if err != nil && slices.Contains([]string{"events", "deliveries", "messages", "queued"}, name) {
 		err = fmt.Errorf("no report is called %s; it is a view: mtalog sql 'FROM %[1]s LIMIT 10'", name)
 	}
+	if err != nil && isFile(name) {
+		err = fmt.Errorf("no report is called %s; a database is named with --db, and a log is read by mtalog summary", printable(name))
+	}
 	if err != nil && catalog.Broken()[name] == nil {
 		err = usageError{err}
 	}

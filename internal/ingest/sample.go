@@ -97,6 +97,9 @@ func (im *importer) parserOptions(s source.Source) parsers.Options {
 // why holds each format's reason on a line of its own, or is [errors.ErrUnsupported] and
 // says what the source is.
 func unknownFormat(path string, sample []byte, why error) error {
+	if len(sample) > 12 && string(sample[8:12]) == "DUCK" {
+		return fmt.Errorf("%s: a database, not a log: to ask it, mtalog report --db %[1]s", path)
+	}
 	if source.LooksBinary(sample) {
 		return fmt.Errorf("%s: binary data, not a log: name the log itself", path)
 	}
