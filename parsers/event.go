@@ -17,13 +17,7 @@ var mtaNames = [...]string{"", "postfix", "exim", "exchange"}
 func (m MTA) String() string { return name(mtaNames[:], int(m)) }
 
 // MTAs lists every MTA with its stored value and name.
-func MTAs(yield func(MTA, string) bool) {
-	for v, n := range mtaNames {
-		if n != "" && !yield(MTA(v), n) {
-			return
-		}
-	}
-}
+func MTAs(yield func(MTA, string) bool) { all(mtaNames[:], yield) }
 
 // Event is what a record is about.
 type Event uint8
@@ -102,13 +96,7 @@ func (e Event) String() string { return name(eventNames[:], int(e)) }
 func (e Event) IsFact() bool { return e < Received }
 
 // Events lists every event with its stored value and name.
-func Events(yield func(Event, string) bool) {
-	for v, n := range eventNames {
-		if n != "" && !yield(Event(v), n) {
-			return
-		}
-	}
-}
+func Events(yield func(Event, string) bool) { all(eventNames[:], yield) }
 
 // Stage is the part of an SMTP session, or of a delivery, in which something
 // happened.
@@ -140,9 +128,12 @@ var stageNames = [...]string{"", "dns", "connect", "greeting", "ehlo", "starttls
 func (s Stage) String() string { return name(stageNames[:], int(s)) }
 
 // Stages lists every stage with its stored value and name.
-func Stages(yield func(Stage, string) bool) {
-	for v, n := range stageNames {
-		if n != "" && !yield(Stage(v), n) {
+func Stages(yield func(Stage, string) bool) { all(stageNames[:], yield) }
+
+// all yields the values that have a name.
+func all[T ~uint8](names []string, yield func(T, string) bool) {
+	for v, n := range names {
+		if n != "" && !yield(T(v), n) {
 			return
 		}
 	}
