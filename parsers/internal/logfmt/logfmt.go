@@ -25,11 +25,6 @@ type Parser struct {
 // New returns a parser for one source.
 func New(inner parsers.Parser) *Parser { return &Parser{Inner: within.Inner{Parser: inner}} }
 
-var (
-	_ parsers.Flusher = (*Parser)(nil)
-	_ parsers.Counter = (*Parser)(nil)
-)
-
 // Parse implements [parsers.Parser].
 func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 	object, text, ok := p.record(line)

@@ -34,11 +34,6 @@ type Parser struct {
 // New returns a parser for one source that gives inner its lines.
 func New(inner parsers.Parser) *Parser { return &Parser{Inner: within.Inner{Parser: inner}} }
 
-var (
-	_ parsers.Flusher = (*Parser)(nil)
-	_ parsers.Counter = (*Parser)(nil)
-)
-
 // Parse implements [parsers.Parser]. A line with brackets of its own it passes on, and one
 // with nothing but markup is none of the log's.
 func (p *Parser) Parse(line []byte, out *parsers.Records) error {

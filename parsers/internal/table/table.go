@@ -90,11 +90,6 @@ func New(inner parsers.Parser, l Layout) *Parser {
 	return &Parser{Inner: within.Inner{Parser: inner}, layout: l}
 }
 
-var (
-	_ parsers.Flusher = (*Parser)(nil)
-	_ parsers.Counter = (*Parser)(nil)
-)
-
 // Parse implements [parsers.Parser].
 func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 	line = trim(scan.SkipBOM(line))

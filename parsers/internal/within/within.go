@@ -8,6 +8,11 @@ import "github.com/mtalog/mtalog/parsers"
 // not about single lines go straight to it.
 type Inner struct{ parsers.Parser }
 
+var (
+	_ parsers.Flusher = Inner{}
+	_ parsers.Counter = Inner{}
+)
+
 // Flush implements [parsers.Flusher], whether or not the parser does.
 func (p Inner) Flush(out *parsers.Records) {
 	if f, ok := p.Parser.(parsers.Flusher); ok {
