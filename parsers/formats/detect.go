@@ -84,7 +84,7 @@ func detectLines(sample []byte, opt parsers.Options) (Format, error) {
 	_, isTable := table.In(sample)
 	if !isTable && markup.In(sample) {
 		f, err := detectLines(markup.Plain(sample), opt)
-		return f.markedUp(), err
+		return around(f, markup.New), err
 	}
 	if !isTable { // in which a row may look like a string of JSON
 		if lines, labels, dated := container.Unwrap(sample); lines != nil {
@@ -92,12 +92,12 @@ func detectLines(sample []byte, opt parsers.Options) (Format, error) {
 			return f.contained(labels), err
 		}
 	}
-	if lines, around := unwrap(sample); around != nil {
+	if lines, wrapped := unwrap(sample); wrapped != nil {
 		f, err := detect(lines, opt, true)
 		if isTable && errors.Is(err, errBackwards) {
 			err = refusal{errTableBackwards}
 		}
-		return around(f), err
+		return wrapped(f), err
 	}
 	return detect(sample, opt, false)
 }
@@ -111,7 +111,7 @@ func detectDocument(sample, objects []byte, opt parsers.Options) (Format, error)
 	case err != nil && !errors.Is(err, errors.ErrUnsupported) && known != nil:
 		err = known
 	}
-	return f.documented(), err
+	return around(f, document.New), err
 }
 
 // detect is Detect for a sample of whole lines with nothing around them; dated says

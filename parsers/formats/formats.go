@@ -43,8 +43,8 @@ var several = Format{Name: "mixed", New: func(o parsers.Options) parsers.Parser 
 // All is the table of formats.
 var All = append(single[:len(single):len(single)], several)
 
-// within returns f for lines of it in something else, which wrap takes them out of.
-func (f Format) within(wrap func(parsers.Parser) parsers.Parser) Format {
+// around returns f for lines of it in something else, which wrap takes them out of.
+func around[P parsers.Parser](f Format, wrap func(parsers.Parser) P) Format {
 	if inner := f.New; inner != nil {
 		f.New = func(o parsers.Options) parsers.Parser { return wrap(inner(o)) }
 	}
@@ -53,17 +53,7 @@ func (f Format) within(wrap func(parsers.Parser) parsers.Parser) Format {
 
 // contained returns f for a log that a container engine wrote or that has labels.
 func (f Format) contained(labels label.Use) Format {
-	return f.within(func(p parsers.Parser) parsers.Parser { return container.New(p, labels) })
-}
-
-// markedUp returns f for a part of a web page.
-func (f Format) markedUp() Format {
-	return f.within(func(p parsers.Parser) parsers.Parser { return markup.New(p) })
-}
-
-// documented returns f for a document of JSON with its lines in it.
-func (f Format) documented() Format {
-	return f.within(func(p parsers.Parser) parsers.Parser { return document.New(p) })
+	return around(f, func(p parsers.Parser) parsers.Parser { return container.New(p, labels) })
 }
 
 // requested returns f for requests of OTLP, which may name the host.
@@ -80,19 +70,17 @@ func (f Format) requested() Format {
 
 // unwrap returns the lines in a sample that is a table that was exported, requests of OTLP or
 // lines of key=value pairs, and what makes a format one for such a source; nil if it is none.
-func unwrap(sample []byte) (lines []byte, around func(Format) Format) {
+func unwrap(sample []byte) (lines []byte, wrapped func(Format) Format) {
 	if l, ok := table.In(sample); ok {
 		return l.Objects(sample), func(f Format) Format {
-			return f.within(func(p parsers.Parser) parsers.Parser { return table.New(p, l) })
+			return around(f, func(p parsers.Parser) parsers.Parser { return table.New(p, l) })
 		}
 	}
 	if records := otlp.Records(sample); records != nil {
 		return records, Format.requested
 	}
 	if objects := logfmt.Objects(sample); objects != nil {
-		return objects, func(f Format) Format {
-			return f.within(func(p parsers.Parser) parsers.Parser { return logfmt.New(p) })
-		}
+		return objects, func(f Format) Format { return around(f, logfmt.New) }
 	}
 	return nil, nil
 }
@@ -105,14 +93,14 @@ func (f Format) Around(sample []byte) Format {
 	if objects := document.Objects(sample); objects != nil {
 		_, err := detectDocument(sample, objects, parsers.Options{})
 		if _, asLines := detectLines(sample, parsers.Options{}); err == nil || asLines != nil {
-			return f.documented()
+			return around(f, document.New)
 		}
 	}
-	if _, around := unwrap(sample); around != nil {
-		return around(f)
+	if _, wrapped := unwrap(sample); wrapped != nil {
+		return wrapped(f)
 	}
 	if markup.In(sample) {
-		return f.Around(markup.Plain(sample)).markedUp()
+		return around(f.Around(markup.Plain(sample)), markup.New)
 	}
 	return f.contained(label.In(sample))
 }

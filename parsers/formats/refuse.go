@@ -45,7 +45,7 @@ var ErrTimeless error = refusal{errors.New("lines without times, as journalctl -
 // is not recognised.
 func whyUnreadable(sample []byte) error {
 	sample = bytes.TrimLeft(scan.SkipBOM(sample), " \t\r\n")
-	line := sample[:lineLen(sample)]
+	line, _, _ := bytes.Cut(sample, []byte("\n"))
 	switch {
 	case bytes.HasPrefix(line, []byte("__CURSOR=")):
 		return refusal{errExport}
@@ -64,13 +64,6 @@ func whyUnreadable(sample []byte) error {
 		return refusal{errTracking}
 	}
 	return nil
-}
-
-func lineLen(b []byte) int {
-	if i := bytes.IndexByte(b, '\n'); i >= 0 {
-		return i
-	}
-	return len(b)
 }
 
 // ofSIEM reports whether line is an event in ArcSight's or QRadar's format, by itself or in a
@@ -102,7 +95,7 @@ func documentFilter(sample []byte) string {
 	if len(first) == 0 {
 		return ""
 	}
-	line := sample[:lineLen(sample)]
+	line, _, _ := bytes.Cut(sample, []byte("\n"))
 	switch [2]byte{sample[0], first[0]} {
 	case [2]byte{'[', '{'}:
 		// The API of mailcow has the newest entry first.
