@@ -87,11 +87,8 @@ func unwrapStamped(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 	}
 	text := skipLabels(line[n+1:])
 	stored := line[n] == '\t' || len(text) < len(line[n+1:])
-	switch {
-	case scan.HasPrefix(line[n:], criStdout):
-		text = line[n+len(criStdout):]
-	case scan.HasPrefix(line[n:], criStderr):
-		text, p.stream = line[n+len(criStderr):], stderr
+	if s, rest, ok := cutStream(line[n:]); ok {
+		text, p.stream = rest, s
 	}
 	text = bytes.TrimLeft(text, " ")
 	if object := behindTag(text); object != nil {
@@ -222,32 +219,31 @@ func timeOf(c *stamp.Clock, b []byte) (t int64, n int) {
 	return c.RFC3339(b[i+len(jsonTime):])
 }
 
-// What the Container Runtime Interface of Kubernetes asks for: "STAMP STREAM TAGS
-// TEXT". The first of the tags, which are divided by colons, is F for a full line
+// unwrapCRI reads what the Container Runtime Interface of Kubernetes asks for: "STAMP STREAM
+// TAGS TEXT". The first of the tags, which are divided by colons, is F for a full line
 // and P for a part.
-const (
-	criStdout = " stdout "
-	criStderr = " stderr "
-)
-
 func unwrapCRI(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 	n := 0
 	if p.time, n = c.RFC3339(line); n == 0 {
 		return piece{}, none
 	}
-	b := line[n:]
-	switch {
-	case scan.HasPrefix(b, criStdout):
-	case scan.HasPrefix(b, criStderr):
-		p.stream = stderr
-	default:
+	s, tags, ok := cutStream(line[n:])
+	if !ok {
 		return piece{}, none
 	}
-	tags := b[len(criStdout):]
 	end := scan.Byte(tags, 0, ' ')
 	if end == 0 || tags[0] != 'F' && tags[0] != 'P' || end > 1 && tags[1] != ':' {
 		return piece{}, none
 	}
-	p.partial, p.text = tags[0] == 'P', tags[min(end+1, len(tags)):]
+	p.stream, p.partial, p.text = s, tags[0] == 'P', tags[min(end+1, len(tags)):]
 	return p, sound
+}
+
+// cutStream takes off the name of the stream that stands after a stamp, " stdout ".
+func cutStream(b []byte) (s stream, rest []byte, ok bool) {
+	if rest, ok = scan.CutPrefix(b, " stderr "); ok {
+		return stderr, rest, true
+	}
+	rest, ok = scan.CutPrefix(b, " stdout ")
+	return stdout, rest, ok
 }
