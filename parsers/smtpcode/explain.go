@@ -117,7 +117,7 @@ func explainListed(l listedCode, isCode bool) Explanation {
 	if isCode {
 		note = fmt.Sprintf("A widely copied list of status codes prints the reply code %v in dotted form as %s. The enhanced status code %s has the meaning above; this is what the list means.", reply, l.Printed, l.Printed)
 	}
-	x.Notes = slices.Insert(x.Notes, 0, note)
+	x.noteFirst(note)
 	return x
 }
 
@@ -140,7 +140,7 @@ func explainText(q string) ([]Explanation, error) {
 	for _, inner := range quoted(said) {
 		r, e := Find([]byte(inner))
 		x := explain(asked{reply: r, enhanced: e, text: inner})
-		x.Notes = slices.Insert(x.Notes, 0, "This reply is quoted in the one above: it is what the next server said.")
+		x.noteFirst("This reply is quoted in the one above: it is what the next server said.")
 		list = append(list, x)
 	}
 	return list, nil
@@ -151,7 +151,7 @@ func explainText(q string) ([]Explanation, error) {
 func explainVerdict(q string) ([]Explanation, error) {
 	if e := verdict(q); e != 0 {
 		x := explain(asked{enhanced: e, text: q})
-		x.Notes = slices.Insert(x.Notes, 0, "The line holds no reply of a server: the sending MTA chose this code itself.")
+		x.noteFirst("The line holds no reply of a server: the sending MTA chose this code itself.")
 		return []Explanation{x}, nil
 	}
 	if list := explainForeigns(q); len(list) > 0 {
@@ -168,7 +168,7 @@ func explainVerdict(q string) ([]Explanation, error) {
 	}
 	if r, e := named(q); r != 0 || e != 0 {
 		x := explain(asked{reply: r, enhanced: e, text: q})
-		x.Notes = slices.Insert(x.Notes, 0, "The text is no reply of a server; it only names this code.")
+		x.noteFirst("The text is no reply of a server; it only names this code.")
 		return []Explanation{x}, nil
 	}
 	return nil, &ParseError{q, NoCode, "give the whole reply, from its three digits on"}

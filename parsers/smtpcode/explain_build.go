@@ -176,6 +176,9 @@ func (l listedCode) explains(a asked) bool {
 	return l.Reply != 0 && l.Reply == a.reply && a.enhanced.IsGeneral()
 }
 
+// noteFirst puts a note before the others.
+func (x *Explanation) noteFirst(note string) { x.Notes = slices.Insert(x.Notes, 0, note) }
+
 // noteClasses notes what does not fit together.
 func (x *Explanation) noteClasses(a asked) {
 	if a.enhanced == 0 {

@@ -3,7 +3,6 @@ package smtpcode
 import (
 	"errors"
 	"regexp"
-	"slices"
 	"strings"
 )
 
@@ -44,7 +43,7 @@ func explainCodes(q string) (list []Explanation) {
 func explainPart(part string) (list []Explanation, err error) {
 	if tight := strings.Join(strings.Fields(part), ""); tight != part {
 		if found, err := explainCode(tight); err == nil {
-			found[0].Notes = slices.Insert(found[0].Notes, 0, "There is no white space within a code (RFC 3463 section 2).")
+			found[0].noteFirst("There is no white space within a code (RFC 3463 section 2).")
 			return found, nil
 		}
 	}
@@ -71,7 +70,7 @@ func explainOne(q string) ([]Explanation, error) {
 	if wrong, ok := errors.AsType[*ParseError](err); ok && wrong.Reason == RangeOfCodes {
 		first, _, _ := strings.Cut(q, "-")
 		if list, err := explainCode(first); err == nil {
-			list[0].Notes = slices.Insert(list[0].Notes, 0, "A range is not one code; this is the first of it.")
+			list[0].noteFirst("A range is not one code; this is the first of it.")
 			return list, nil
 		}
 	}
