@@ -5,6 +5,7 @@ import (
 
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
+	"github.com/mtalog/mtalog/parsers/internal/stages"
 )
 
 // parseMessage reads an entry about a message, after the message ID, that begins
@@ -21,12 +22,9 @@ func (p *Parser) parseMessage(b []byte, out *parsers.Records) error {
 	if e.ofHost(b, out) {
 		return nil
 	}
-	for _, s := range statusWords {
-		if scan.HasPrefix(b, s.words) {
-			r := e.add(out, s.event)
-			r.Text = b
-			return nil
-		}
+	if event, _ := statusWords.Of(b); event != parsers.NoEvent {
+		e.add(out, event).Text = b
+		return nil
 	}
 	if rest, ok := scan.CutPrefix(b, "address <"); ok && scan.Contains(rest, "> marked delivered by ") {
 		addr, _ := scan.Angle(b[len("address "):])
@@ -38,10 +36,7 @@ func (p *Parser) parseMessage(b []byte, out *parsers.Records) error {
 }
 
 // statusWords begin the entries about a message in the queue.
-var statusWords = [...]struct {
-	words string
-	event parsers.Event
-}{
+var statusWords = stages.Events{
 	{"Frozen", parsers.Held},
 	{"frozen by ", parsers.Held},
 	{"*** Frozen", parsers.Held},

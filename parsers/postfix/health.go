@@ -3,12 +3,13 @@ package postfix
 import (
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
+	"github.com/mtalog/mtalog/parsers/internal/stages"
 )
 
 // health reads "warning: …", "error: …", "fatal: …" and "panic: …", which any
 // daemon may write (msg(3) in Postfix's source).
 func (e *entry) health(b []byte) bool {
-	event, text := severity(b)
+	event, text := severities.Of(b)
 	if event == parsers.NoEvent || e.queueID != nil && (scan.HasPrefix(b, "warning: header ") || scan.HasPrefix(b, "warning: body ")) { // a check's verdict
 		return false
 	}
@@ -42,20 +43,8 @@ func (e *entry) health(b []byte) bool {
 	return true
 }
 
-// severity cuts off the word with which such a message begins; event is NoEvent if it has none.
-func severity(b []byte) (event parsers.Event, text []byte) {
-	for i := range severities {
-		if s := &severities[i]; scan.Begins(b, s.word) {
-			return s.event, b[len(s.word):]
-		}
-	}
-	return parsers.NoEvent, b
-}
-
-var severities = [...]struct {
-	word  string
-	event parsers.Event
-}{{"warning: ", parsers.Warning}, {"error: ", parsers.Warning}, {"fatal: ", parsers.Fatal}, {"panic: ", parsers.Fatal}}
+// severities are the words with which such messages begin.
+var severities = stages.Events{{"warning: ", parsers.Warning}, {"error: ", parsers.Warning}, {"fatal: ", parsers.Fatal}, {"panic: ", parsers.Fatal}}
 
 // warningRelay reads the host that a warning of a delivery agent is about: the one that
 // it begins with, or that comes after its first "from", as in "non-ESMTP response from

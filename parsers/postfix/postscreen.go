@@ -3,15 +3,13 @@ package postfix
 import (
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
+	"github.com/mtalog/mtalog/parsers/internal/stages"
 )
 
 // postscreen reads the server in front of smtpd (postscreen(8), LOGGING).
 func (e *entry) postscreen(b []byte) error {
-	for i := range screenLines {
-		s := &screenLines[i]
-		if scan.Begins(b, s.prefix) {
-			return e.screened(s.event, b, b[len(s.prefix):])
-		}
+	if event, rest := screenLines.Of(b); event != parsers.NoEvent {
+		return e.screened(event, b, rest)
 	}
 	if e.verdict(b) {
 		return nil
@@ -48,10 +46,7 @@ func (e *entry) screened(ev parsers.Event, b, rest []byte) error {
 }
 
 // screenLines are the beginnings of what postscreen says about a client.
-var screenLines = [...]struct {
-	prefix string
-	event  parsers.Event
-}{
+var screenLines = stages.Events{
 	{"CONNECT from ", parsers.Connect},
 	{"DISCONNECT ", parsers.Disconnect},
 	{"HANGUP after ", parsers.LostConnection},

@@ -3,6 +3,7 @@ package postfix
 import (
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
+	"github.com/mtalog/mtalog/parsers/internal/stages"
 )
 
 // smtpd reads the SMTP server (smtpd(8)).
@@ -87,22 +88,15 @@ func (e *entry) client(b []byte) {
 // clientLine reads what smtpd says about a client that broke off or broke the
 // rules: "lost connection after DATA (84112 bytes) from name[ip]".
 func (e *entry) clientLine(b []byte) bool {
-	for i := range clientLines {
-		c := &clientLines[i]
-		if !scan.Begins(b, c.prefix) {
-			continue
-		}
-		rest := b[len(c.prefix):]
-		_, peer, ok := scan.Cut(rest, "from ")
-		if !ok {
-			return false
-		}
-		r := e.add(c.event)
-		r.Stage, r.Text = serverStage(rest), b
-		readPeer(peer, &r.Client)
-		return true
+	event, rest := clientLines.Of(b)
+	_, peer, ok := scan.Cut(rest, "from ")
+	if event == parsers.NoEvent || !ok {
+		return false
 	}
-	return false
+	r := e.add(event)
+	r.Stage, r.Text = serverStage(rest), b
+	readPeer(peer, &r.Client)
+	return true
 }
 
 // clientLines are the beginnings of these lines; the command after which it happened
@@ -110,10 +104,7 @@ func (e *entry) clientLine(b []byte) bool {
 //
 // Whether a client was refused for pipelining, the line does not say: it was the same before
 // smtpd_forbid_unauth_pipelining, which is on by default since Postfix 3.9.
-var clientLines = [...]struct {
-	prefix string
-	event  parsers.Event
-}{
+var clientLines = stages.Events{
 	{"lost connection after ", parsers.LostConnection},
 	{"timeout after ", parsers.LostConnection},
 	{"too many errors after ", parsers.LostConnection},

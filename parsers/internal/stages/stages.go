@@ -1,4 +1,5 @@
-// Package stages has how parsers find by an MTA's words how far a session came.
+// Package stages finds by the words with which a text begins how far a session came, and
+// what happened (events.go).
 package stages
 
 import (
