@@ -10,7 +10,7 @@
 // again and again while they come and go (names.go). Source.Open (open.go) returns
 // a Stream (stream.go) over the file or pipe (pipe.go), whose beginning tells what
 // it is (detect.go): a decompressor (compression.go, xz.go), a decoder (utf16.go) and what divides
-// an array (array.go) or takes the entries out of a document (document.go) may lie between. What cannot be opened is explained (explain.go), and who may read it
+// an array (array.go) or takes the entries out of a document (document.go, entries.go) may lie between. What cannot be opened is explained (explain.go), and who may read it
 // (access.go, file_unix.go).
 //
 // OpenNow (opennow_other.go, opennow_windows.go) is how each file is opened.

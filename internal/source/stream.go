@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"sync/atomic"
 
 	"github.com/klauspost/compress/zstd"
@@ -123,18 +124,22 @@ func (st *Stream) decode(order binary.ByteOrder) {
 
 // split divides an array of JSON into lines.
 func (st *Stream) split() {
-	if st.prefix == nil {
-		st.keepPrefix()
-	}
-	st.text.Discard(st.bom)
-	st.bom = 0
+	st.keepPrefix()
+	st.skipBOM()
 	st.text = bufio.NewReaderSize(&arrayReader{src: st.text}, peekSize)
 }
 
-// keepPrefix keeps what Prefix returns, before it is decoded.
+// keepPrefix keeps what Prefix returns, before it is decoded or divided.
 func (st *Stream) keepPrefix() {
-	head, _ := st.raw.Peek(peekSize)
-	st.prefix = bytes.Clone(head)
+	if st.prefix == nil {
+		head, _ := st.raw.Peek(peekSize)
+		st.prefix = bytes.Clone(head)
+	}
+}
+
+func (st *Stream) skipBOM() {
+	st.text.Discard(st.bom)
+	st.bom = 0
 }
 
 // Compression returns what the source turned out to be compressed with.
@@ -190,10 +195,7 @@ func (st *Stream) peek(r *bufio.Reader, n int) ([]byte, error) {
 
 // Read reads decompressed text.
 func (st *Stream) Read(p []byte) (int, error) {
-	if st.bom > 0 {
-		st.raw.Discard(st.bom)
-		st.bom = 0
-	}
+	st.skipBOM()
 	n, err := st.text.Read(p)
 	st.offset += int64(n)
 	if err == io.EOF && st.shrunk() {
@@ -253,8 +255,8 @@ func (st *Stream) seek(to, size int64) error {
 // Close closes the source; standard input stays open.
 func (st *Stream) Close() error {
 	var errs []error
-	for i := len(st.closers) - 1; i >= 0; i-- {
-		errs = append(errs, st.closers[i]())
+	for _, c := range slices.Backward(st.closers) {
+		errs = append(errs, c())
 	}
 	st.closers = nil
 	return errors.Join(errs...)
