@@ -59,9 +59,12 @@ func New(last int32, max int) *Numbers {
 	return &Numbers{slots: make([]slot, firstSlots), last: last, max: max}
 }
 
-// Number returns the number of the value with hash h. fresh is true if the
-// number was given out just now.
+// Number returns the number of the value with hash h, 0 if h is 0, which stands for no value.
+// fresh is true if the number was given out just now.
 func (n *Numbers) Number(h uint64) (id int32, fresh bool) {
+	if h == 0 {
+		return 0, false
+	}
 	i := n.find(h)
 	if n.slots[i].id != 0 {
 		return n.slots[i].id, false

@@ -60,9 +60,6 @@ func newDimensions(mem memory.Allocator, k *sink.Known) *dimensions {
 
 // name returns the number of a name; 0 if key is 0.
 func (d *dimensions) name(key uint64, v []byte) int32 {
-	if key == 0 {
-		return 0
-	}
 	id, fresh := d.names.Number(key)
 	if fresh {
 		d.names.rows.Add(id, v)
@@ -73,9 +70,6 @@ func (d *dimensions) name(key uint64, v []byte) int32 {
 // address returns the number of an envelope sender or an original recipient; 0
 // if key is 0.
 func (d *dimensions) address(key uint64, v []byte) int32 {
-	if key == 0 {
-		return 0
-	}
 	id, fresh := d.addresses.Number(key)
 	if fresh {
 		if len(v) == 0 {
@@ -88,9 +82,6 @@ func (d *dimensions) address(key uint64, v []byte) int32 {
 
 // peer returns the number of a client or relay; 0 if key is 0.
 func (d *dimensions) peer(key uint64, p *parsers.Peer) int32 {
-	if key == 0 {
-		return 0
-	}
 	id, fresh := d.peers.Number(key)
 	if fresh {
 		d.key = append(append(d.key[:0], p.Name...), p.IP...)
@@ -126,9 +117,6 @@ func bytesOf[T batch.Kind | batch.Verdict](v *T) []byte {
 
 // domain returns the number of a recipient's domain in lower case; 0 if key is 0.
 func (d *dimensions) domain(key uint64, recipient []byte) int32 {
-	if key == 0 {
-		return 0
-	}
 	id, fresh := d.names.Number(key)
 	if fresh {
 		d.key = append(d.key[:0], domainOf(recipient)...)
@@ -140,9 +128,6 @@ func (d *dimensions) domain(key uint64, recipient []byte) int32 {
 
 // tls returns the number of r's "version cipher"; 0 if key is 0.
 func (d *dimensions) tls(key uint64, r *parsers.Record) int32 {
-	if key == 0 {
-		return 0
-	}
 	id, fresh := d.names.Number(key)
 	if fresh {
 		d.key = appendTLS(d.key[:0], r)
