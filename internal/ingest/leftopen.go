@@ -32,12 +32,11 @@ func takeLeftOpen(p parsers.Parser, sample []byte, path string, logs *source.Beg
 	if sample, err = keptSample(st); err != nil {
 		return
 	}
-	if info, err := os.Stat(path); err == nil && st.Compression() == source.Plain && info.Size()-warmLen > st.Offset() {
-		if st.Skip(info.Size()-warmLen) != nil {
-			return
-		}
+	var size int64
+	if info, err := os.Stat(path); err == nil {
+		size = info.Size()
 	}
-	last, end, err := lastLines(st)
+	last, end, err := lastLines(st, size)
 	if err != nil || len(last) == 0 {
 		return
 	}

@@ -155,12 +155,7 @@ func (j *job) tellsLater(ctx context.Context, rec sink.Source) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	if at := j.src.Size - warmLen; j.src.Compression == source.Plain && at > st.Offset() {
-		if err := st.Skip(at); err != nil {
-			return false, err
-		}
-	}
-	last, end, err := lastLines(st)
+	last, end, err := lastLines(st, j.src.Size)
 	if err != nil || len(last) == 0 {
 		return false, err
 	}

@@ -29,8 +29,14 @@ func warmUp(p parsers.Parser, sample, before []byte, offset int64) *chunk {
 }
 
 // lastLines returns the whole lines among the last warmLen bytes of st, and the offset
-// of their end.
-func lastLines(st *source.Stream) (lines []byte, end int64, err error) {
+// of their end. What comes before is passed over where the size of the file, 0 if it is not
+// known, tells where that is.
+func lastLines(st *source.Stream, size int64) (lines []byte, end int64, err error) {
+	if at := size - warmLen; st.Compression() == source.Plain && at > st.Offset() {
+		if err := st.Skip(at); err != nil {
+			return nil, 0, err
+		}
+	}
 	start := st.Offset()
 	buf := make([]byte, 0, 2*warmLen)
 	for err == nil {
@@ -56,7 +62,7 @@ func lastLines(st *source.Stream) (lines []byte, end int64, err error) {
 // isHead reports whether a line belongs to the head of an Exchange log: a "#" line,
 // or a row of the names of columns, which have no time among them.
 func isHead(text []byte) bool {
-	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
+	text = bytes.TrimPrefix(text, []byte(source.UTF8BOM))
 	return len(text) > 0 && (text[0] == '#' || bytes.IndexByte(text, ',') > 0 && bytes.IndexByte(text, ':') < 0)
 }
 
