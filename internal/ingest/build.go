@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"cmp"
+
 	"github.com/mtalog/mtalog/internal/batch"
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/dict"
@@ -162,9 +164,7 @@ func (b *builder) fill(e *batch.Event, r *parsers.Record, n *note, o *message, h
 	if o != nil {
 		e.Message = o.ID
 		fillFrom(e, o)
-		if kind.Direction == 0 {
-			kind.Direction = o.kind.Direction
-		}
+		kind.Direction = cmp.Or(kind.Direction, o.kind.Direction)
 	}
 	if kind.TLS == 0 && e.Relay != 0 {
 		kind.TLS = b.tls.of(n.relay, host, r.PID)
@@ -190,18 +190,8 @@ func (b *builder) fill(e *batch.Event, r *parsers.Record, n *note, o *message, h
 
 // fillFrom takes from the message what the line itself did not give.
 func fillFrom(e *batch.Event, o *message) {
-	if e.Sender == 0 {
-		e.Sender = o.Sender
-	}
-	if e.Client == 0 {
-		e.Client = o.Client
-	}
-	if e.Helo == 0 {
-		e.Helo = o.Helo
-	}
-	if e.User == 0 {
-		e.User = o.User
-	}
+	e.Sender, e.Client = cmp.Or(e.Sender, o.Sender), cmp.Or(e.Client, o.Client)
+	e.Helo, e.User = cmp.Or(e.Helo, o.Helo), cmp.Or(e.User, o.User)
 }
 
 // fillDelays fills in how long the message has waited, and of what that was made up.

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bytes"
+	"cmp"
 
 	"github.com/mtalog/mtalog/internal/batch"
 	"github.com/mtalog/mtalog/internal/classify"
@@ -166,9 +167,7 @@ func (b *builder) adopt(o *message, r *parsers.Record, k *keys) {
 	if r.SenderKnown {
 		o.Sender, o.sender = b.dims.address(k.sender, r.Sender), k.sender
 	}
-	if r.Size != 0 {
-		o.Size = r.Size
-	}
+	o.Size = cmp.Or(r.Size, o.Size)
 }
 
 // otherMessage reports whether a fact contradicts what is known: a short queue
@@ -192,17 +191,9 @@ func (b *builder) learn(o *message, r *parsers.Record, k *keys) {
 			o.kind.TLS = b.tls.of(k.client, o.kind.Host, r.PID)
 		}
 	}
-	set := func(dst *int32, id int32) {
-		if id != 0 {
-			*dst = id
-		}
-	}
-	set(&o.Helo, d.name(k.helo, r.Helo))
-	set(&o.User, d.name(k.user, r.User))
-	set(&o.kind.Protocol, d.name(k.protocol, r.Protocol))
-	set(&o.kind.Direction, d.name(k.direction, r.Direction))
-	set(&o.kind.TLS, d.tls(k.tls, r))
-	if r.Recipients != 0 {
-		o.Recipients = r.Recipients
-	}
+	o.Helo, o.User = cmp.Or(d.name(k.helo, r.Helo), o.Helo), cmp.Or(d.name(k.user, r.User), o.User)
+	o.kind.Protocol = cmp.Or(d.name(k.protocol, r.Protocol), o.kind.Protocol)
+	o.kind.Direction = cmp.Or(d.name(k.direction, r.Direction), o.kind.Direction)
+	o.kind.TLS = cmp.Or(d.tls(k.tls, r), o.kind.TLS)
+	o.Recipients = cmp.Or(r.Recipients, o.Recipients)
 }

@@ -39,7 +39,12 @@ func (k *keyer) refusal(r *parsers.Record) uint64 {
 	}
 	k.buf = binary.LittleEndian.AppendUint64(k.buf[:0], uint64(r.Time))
 	k.buf = append(k.buf, byte(r.Event))
-	for _, v := range [][]byte{r.Host, r.Client.IP, r.Sender, r.Recipient, r.QueueID, r.Text} {
+	return k.with(r.Host, r.Client.IP, r.Sender, r.Recipient, r.QueueID, r.Text)
+}
+
+// with is the key of what is in buf together with texts.
+func (k *keyer) with(texts ...[]byte) uint64 {
+	for _, v := range texts {
 		k.buf = append(append(k.buf, v...), 0)
 	}
 	return dict.Hash(k.buf)
@@ -60,10 +65,7 @@ func (k *keyer) answer(r *parsers.Record) uint64 {
 	k.buf = binary.LittleEndian.AppendUint64(k.buf[:0], uint64(minute))
 	k.buf = binary.LittleEndian.AppendUint64(k.buf, uint64(r.Enhanced)<<32|uint64(r.Reply)<<16|uint64(r.Client.Port))
 	k.buf = append(k.buf, byte(r.Event), byte(r.Stage))
-	for _, v := range [][]byte{r.Client.IP, r.Sender, r.Recipient, r.MessageID} {
-		k.buf = append(append(k.buf, v...), 0)
-	}
-	return dict.Hash(k.buf)
+	return k.with(r.Client.IP, r.Sender, r.Recipient, r.MessageID)
 }
 
 // repeated reports whether r, a record of a source, was read before.

@@ -1,6 +1,10 @@
 package ingest
 
-import "github.com/mtalog/mtalog/parsers"
+import (
+	"cmp"
+
+	"github.com/mtalog/mtalog/parsers"
+)
 
 // tlsSessions remembers the TLS version and cipher of each process's connection,
 // because Postfix logs them on a line of their own. It is a table with one slot
@@ -19,11 +23,7 @@ func (s *tlsSessions) at(host int32, pid uint32) *tlsSession {
 }
 
 func (s *tlsSessions) learn(d *dimensions, r *parsers.Record, k *keys, host int32) {
-	peer := k.relay
-	if peer == 0 {
-		peer = k.client
-	}
-	*s.at(host, r.PID) = tlsSession{peer, host, int32(r.PID), d.tls(k.tls, r)}
+	*s.at(host, r.PID) = tlsSession{cmp.Or(k.relay, k.client), host, int32(r.PID), d.tls(k.tls, r)}
 }
 
 // of returns the TLS of the connection that process pid has with a peer, as a
