@@ -35,10 +35,8 @@ func helpCommand(root *cobra.Command) *cobra.Command {
 		},
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) (names []string, _ cobra.ShellCompDirective) {
 			if cmd, rest, err := root.Find(args); err == nil && len(rest) == 0 {
-				for _, c := range cmd.Commands() {
-					if c.IsAvailableCommand() {
-						names = append(names, c.Name()+"\t"+c.Short)
-					}
+				for _, c := range available(cmd) {
+					names = append(names, c.Name()+"\t"+c.Short)
 				}
 			}
 			return names, cobra.ShellCompDirectiveNoFileComp
@@ -59,11 +57,7 @@ func fitHelp(root *cobra.Command, width int) {
 		for _, c := range cmd.Commands() {
 			c.Short = render.Hang(c.Short, c.NamePadding()+3, width) // the template's "  NAME SHORT"
 		}
-		cmd.Flags().VisitAll(func(f *pflag.Flag) {
-			if f.Value.Type() == "bool" {
-				f.Value = onOff{f.Value}
-			}
-		})
+		cmd.Flags().VisitAll(withoutValue)
 		cmd.SetOut(forPeople(cmd.OutOrStdout()))
 		print(cmd, args)
 	})
@@ -74,6 +68,13 @@ type onOff struct{ pflag.Value }
 
 // Type implements pflag.Value.
 func (onOff) Type() string { return "boolfunc" }
+
+// withoutValue has help write a flag that is on or off without a value.
+func withoutValue(f *pflag.Flag) {
+	if f.Value.Type() == "bool" {
+		f.Value = onOff{f.Value}
+	}
+}
 
 // reflow wraps the paragraphs of a text that are too wide. Indented lines, which are
 // tables, keep their ends.

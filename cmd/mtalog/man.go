@@ -36,11 +36,9 @@ func writePages(cmd *cobra.Command, dir string) error {
 	if err := os.WriteFile(filepath.Join(dir, pageName(cmd)+".1"), manPage(cmd), 0o644); err != nil {
 		return err
 	}
-	for _, c := range cmd.Commands() {
-		if c.IsAvailableCommand() {
-			if err := writePages(c, dir); err != nil {
-				return err
-			}
+	for _, c := range available(cmd) {
+		if err := writePages(c, dir); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -110,10 +108,8 @@ func manCommands(b *bytes.Buffer, cmd *cobra.Command) {
 		return
 	}
 	b.WriteString(".SH COMMANDS\n")
-	for _, c := range cmd.Commands() {
-		if c.IsAvailableCommand() {
-			fmt.Fprintf(b, ".TP\n\\fB%s\\fR(1)\n%s\n", roff(pageName(c)), roffLine(c.Short))
-		}
+	for _, c := range available(cmd) {
+		fmt.Fprintf(b, ".TP\n\\fB%s\\fR(1)\n%s\n", roff(pageName(c)), roffLine(c.Short))
 	}
 }
 
@@ -131,9 +127,7 @@ func manOptions(b *bytes.Buffer, cmd *cobra.Command) {
 // help leaves it out.
 func optionHelp(f *pflag.Flag) (option, meaning string) {
 	shown := *f
-	if f.Value.Type() == "bool" {
-		shown.Value = onOff{f.Value}
-	}
+	withoutValue(&shown)
 	one := pflag.NewFlagSet("", pflag.ContinueOnError)
 	one.AddFlag(&shown)
 	option, meaning, _ = strings.Cut(strings.TrimSpace(one.FlagUsages()), "   ")
@@ -146,10 +140,8 @@ func manSeeAlso(b *bytes.Buffer, cmd *cobra.Command) {
 	if cmd.HasParent() {
 		pages = append(pages, pageName(cmd.Parent()))
 	}
-	for _, c := range cmd.Commands() {
-		if c.IsAvailableCommand() {
-			pages = append(pages, pageName(c))
-		}
+	for _, c := range available(cmd) {
+		pages = append(pages, pageName(c))
 	}
 	for i, page := range pages {
 		pages[i] = "\\fB" + roff(page) + "\\fR(1)"

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 )
@@ -73,6 +74,11 @@ func prepare(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	return inZone(cmd)
+}
+
+// available returns the commands of cmd that help lists.
+func available(cmd *cobra.Command) []*cobra.Command {
+	return slices.DeleteFunc(slices.Clone(cmd.Commands()), func(c *cobra.Command) bool { return !c.IsAvailableCommand() })
 }
 
 // allCommands returns a command with all that are below it.

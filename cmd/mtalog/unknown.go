@@ -17,8 +17,8 @@ import (
 // flagError is err, a complaint about the flags of cmd, with what may have been meant by
 // one that does not exist.
 func flagError(cmd *cobra.Command, err error) error {
-	var unknown *pflag.NotExistError
-	if !errors.As(err, &unknown) {
+	unknown, ok := errors.AsType[*pflag.NotExistError](err)
+	if !ok {
 		return err
 	}
 	if args := cmd.Flags().Args(); cmd == cmd.Root() && len(args) > 0 { // the flag is of a command that does not exist
@@ -72,10 +72,8 @@ func unknownCommand(cmd *cobra.Command, name string) error {
 		return fmt.Errorf("no command is called %s; to read what is there: mtalog summary %[1]s", name)
 	}
 	var known []string
-	for _, c := range cmd.Commands() {
-		if c.IsAvailableCommand() {
-			known = append(known, c.Name())
-		}
+	for _, c := range available(cmd) {
+		known = append(known, c.Name())
 	}
 	if name == "version" && cmd == cmd.Root() {
 		return errors.New("no command is called version; it is a flag: mtalog --version")
