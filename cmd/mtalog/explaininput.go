@@ -49,8 +49,7 @@ func explainedText(args []string, file string, stdin io.Reader) (string, error) 
 
 // numberAsFlag says how to ask for one of Exim's error numbers, which look like flags.
 func numberAsFlag(err error) error {
-	var unknown *pflag.NotExistError
-	if errors.As(err, &unknown) && strings.Trim(unknown.GetSpecifiedShortnames(), "0123456789") == "" {
+	if unknown, ok := errors.AsType[*pflag.NotExistError](err); ok && strings.Trim(unknown.GetSpecifiedShortnames(), "0123456789") == "" {
 		return fmt.Errorf("%w; before a number that begins with a minus sign write --: mtalog explain -- -44", err)
 	}
 	return err

@@ -28,8 +28,10 @@ const (
 	untilUsage = "only what is from before this `time`, which is written alike; 17:00 is the first after --since, as is friday if the last is before it"
 )
 
+type filterFlag struct{ name, usage string }
+
 // filterNames are the parameters that have a flag of their own.
-var filterNames = []struct{ name, usage string }{
+var filterNames = []filterFlag{
 	{"since", sinceUsage},
 	{"until", untilUsage},
 	{"mta", "only this `MTA`: postfix, exim or exchange"},
@@ -43,7 +45,7 @@ var filterNames = []struct{ name, usage string }{
 }
 
 func isFilter(flag string) bool {
-	return slices.ContainsFunc(filterNames, func(n struct{ name, usage string }) bool { return n.name == flag })
+	return slices.ContainsFunc(filterNames, func(n filterFlag) bool { return n.name == flag })
 }
 
 // filterFlags adds a flag for each filter, and --param.
@@ -110,11 +112,10 @@ func asWords(values map[string]string) string {
 // values returns the given parameters for r, as the database has them. The error for a
 // parameter that r does not take, or whose value makes no sense, is a usageError.
 func (f filters) values(r *report.Report, now time.Time) (map[string]string, error) {
-	values := f.given()
-	for _, name := range slices.Sorted(maps.Keys(values)) {
-		if _, ok := r.Param(name); !ok {
-			return nil, usageError{fmt.Errorf("report %s does not take %s; it takes %s", r.Name, flagOf(name), r.Takes(flagOf))}
-		}
+	values, others := f.divided(r)
+	if len(others) > 0 {
+		name := slices.Sorted(maps.Keys(others))[0]
+		return nil, usageError{fmt.Errorf("report %s does not take %s; it takes %s", r.Name, flagOf(name), r.Takes(flagOf))}
 	}
 	return values, f.check(r, values, now)
 }

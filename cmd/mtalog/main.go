@@ -18,6 +18,7 @@ import (
 	"os"
 	"os/signal"
 	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -45,11 +46,10 @@ func run() int {
 	if err == nil {
 		err = out.err
 	}
-	var status exitStatus
-	switch {
-	case err == nil:
+	if err == nil {
 		return 0
-	case errors.As(err, &status):
+	}
+	if status, ok := errors.AsType[exitStatus](err); ok {
 		return int(status)
 	}
 	if isBrokenPipe(out.err) && isBrokenPipe(err) {
@@ -113,3 +113,6 @@ func (e usageError) Unwrap() error { return e.error }
 
 // printable is what text that may hold words of a log goes through before it is printed.
 var printable = render.CleanLines
+
+// oneLine is printable for what must not begin a line of its own.
+func oneLine(s string) string { return strings.ReplaceAll(printable(s), "\n", " ") }

@@ -216,11 +216,6 @@ func (p *printer) line(v []any) {
 	p.lines.Add(1)
 }
 
-// oneLine is printable for what must not begin a line of its own.
-func oneLine(s string) string {
-	return strings.ReplaceAll(printable(s), "\n", " ")
-}
-
 func eventColor(event string) string {
 	switch event {
 	case "bounced", "expired", "rejected", "undeliverable", "fatal":

@@ -72,16 +72,14 @@ const (
 )
 
 func (t *tailing) giveBack(ctx context.Context, server *serve.Server) {
-	tick := time.NewTicker(giveBackEvery)
-	defer tick.Stop()
 	evicted := time.Now()
-	for {
+	for wait := giveBackEvery; ; {
 		select {
 		case <-ctx.Done():
 			return
-		case <-tick.C:
+		case <-time.After(wait):
 		}
-		next := giveBackEvery
+		wait = giveBackEvery
 		if !server.WhileIdle(func() {
 			evict := time.Since(evicted) >= evictEvery
 			if evict {
@@ -92,9 +90,8 @@ func (t *tailing) giveBack(ctx context.Context, server *serve.Server) {
 			}
 			debug.FreeOSMemory()
 		}) {
-			next = giveBackEvery / 20
+			wait = giveBackEvery / 20
 		}
-		tick.Reset(next)
 	}
 }
 
