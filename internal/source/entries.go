@@ -8,7 +8,7 @@ import (
 
 // listNames are the names of arrays of entries, and groupNames those of objects that may have one.
 var (
-	listNames  = []string{"hits", "results", "result", "value", "messages", "events", "records", "logs", "entries", "items"}
+	listNames  = []string{"hits", "results", "result", "value", "messages", "events", "records", "logs", "entries", "items", "logEvents", "data"}
 	groupNames = []string{"hits", "data", "response"}
 )
 

@@ -33,9 +33,9 @@ const (
 // JSON.
 func fieldOf(key []byte) field {
 	switch string(key) {
-	case "__REALTIME_TIMESTAMP", "timestamp", "@timestamp", "time", "_time", "date", "timereported", "ISODATE", "DATE", "TimeGenerated", "EventTime", "Timestamp", "generated_at", "received_at", "DeviceReportedTime", "ReceivedAt", "timeUnixNano", "observedTimeUnixNano":
+	case "__REALTIME_TIMESTAMP", "timestamp", "@timestamp", "time", "_time", "date", "timereported", "ISODATE", "DATE", "TimeGenerated", "EventTime", "Timestamp", "generated_at", "received_at", "DeviceReportedTime", "ReceivedAt", "timeUnixNano", "observedTimeUnixNano", "_ts", "_messagetime":
 		return timeField
-	case "_HOSTNAME", "HOSTNAME", "_hostname", "hostname", "HOST", "host", "Computer", "logsource", "Hostname", "source_name", "FromHost":
+	case "_HOSTNAME", "HOSTNAME", "_hostname", "hostname", "HOST", "host", "Computer", "logsource", "Hostname", "source_name", "FromHost", "_sourcehost", "_host":
 		return hostField
 	case "SYSLOG_IDENTIFIER", "syslog_identifier", "PROGRAM", "program", "ident", "appname", "app-name", "application_name", "syslogtag", "syslog-tag", "SysLogTag", "ProcessName", "SourceName",
 		"_program", "_application_name", "_appname", "_ident": // GELF, of syslog-ng, Graylog, Vector and Fluentd
@@ -50,9 +50,9 @@ func fieldOf(key []byte) field {
 		return senderField
 	case "MESSAGE", "message", "msg", "_msg", "SyslogMessage", "Message":
 		return messageField
-	case "body", "Body", "stringValue", "text", "event", "short_message":
+	case "body", "Body", "stringValue", "text", "event", "short_message", "content":
 		return bodyField
-	case "log", "line", "_raw", "@message", "textPayload", "full_log", "raw_event", "utf8_payload", "payloadAsUTF":
+	case "log", "line", "_line", "_raw", "@message", "textPayload", "full_log", "raw_event", "utf8_payload", "payloadAsUTF", "LogMessage", "LogEntry", "logmsg", "payload":
 		return lineField
 	case "source":
 		return sourceField

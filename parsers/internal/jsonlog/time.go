@@ -30,6 +30,9 @@ func readTime(c *stamp.Clock, b []byte) (t int64, zoned, ok bool) {
 	if n == 0 {
 		t, n = c.Kibana(b)
 	}
+	if n == 0 {
+		t, n = c.American(b)
+	}
 	return t, false, n > 0
 }
 

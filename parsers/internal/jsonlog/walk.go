@@ -40,7 +40,7 @@ func groupOf(key []byte) (name field, ok bool) {
 		return hostField, true
 	case "process":
 		return programField, true
-	case "log", "syslog", "_source", "result", "labels", "jsonPayload", "body", "kvlistValue", "event", "fields", "tags", "message":
+	case "log", "syslog", "_source", "result", "labels", "jsonPayload", "body", "kvlistValue", "event", "fields", "tags", "message", "attributes", "map", "logContent", "data":
 		return noField, true
 	}
 	return noField, false

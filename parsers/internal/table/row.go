@@ -6,7 +6,7 @@ import "bytes"
 // leaves line as it is.
 func (p *Parser) row(line []byte) (object []byte, ok bool) {
 	p.line = append(p.line[:0], line...)
-	n := split(&p.fields, p.line)
+	n := split(&p.fields, p.line, p.layout.sep)
 	if n != len(p.layout.keys) {
 		return nil, false
 	}
@@ -40,9 +40,9 @@ func appendEscaped(b, text []byte) []byte {
 	return b
 }
 
-// split cuts a row into its fields and takes their quotes off in place. It returns how
+// split cuts a row into its fields, which sep divides, and takes their quotes off in place. It returns how
 // many there are, 0 if b is not a row or has more than there may be.
-func split(fields *[maxColumns][]byte, line []byte) (n int) {
+func split(fields *[maxColumns][]byte, line []byte, sep byte) (n int) {
 	for at := 0; ; at++ {
 		if n == maxColumns {
 			return 0
@@ -55,7 +55,7 @@ func split(fields *[maxColumns][]byte, line []byte) (n int) {
 			fields[n] = text
 			at += 1 + end
 		} else {
-			end := bytes.IndexByte(line[at:], ',')
+			end := bytes.IndexByte(line[at:], sep)
 			if end < 0 {
 				end = len(line) - at
 			}
@@ -66,7 +66,7 @@ func split(fields *[maxColumns][]byte, line []byte) (n int) {
 		if at == len(line) {
 			return n
 		}
-		if line[at] != ',' {
+		if line[at] != sep {
 			return 0
 		}
 	}

@@ -1,7 +1,8 @@
 // Package table reads tables of comma-separated values (RFC 4180) in which a store of
 // logs exported the lines that it holds, as Splunk, Graylog, Kibana, Grafana and
 // CloudWatch do: the first row has the names of the columns, of which one holds the line
-// or its message. A row becomes the object of JSON that package jsonlog reads.
+// or its message. Semicolons or tabs may divide the columns. The archives of Papertrail have no
+// first row. A row becomes the object of JSON that package jsonlog reads.
 package table
 
 import (
@@ -22,18 +23,34 @@ type Layout struct {
 	head []byte
 	keys []string // of package jsonlog; "" for a column that is of no use
 	text int      // the column with the line or the message
+	sep  byte     // what divides the columns
 }
 
 // In returns the layout of the table that begins with sample; ok is false if sample
 // begins with none, or with one that holds no lines of a log.
 func In(sample []byte) (l Layout, ok bool) {
 	line, rows, _ := bytes.Cut(scan.SkipBOM(sample), []byte("\n"))
-	l = Layout{head: bytes.Clone(trim(line)), text: -1}
-	if isLogLine(l.head) {
+	if line = trim(line); isPapertrail(line) {
+		return papertrail, true
+	}
+	if isLogLine(line) {
 		return Layout{}, false
 	}
+	for _, sep := range []byte(separators) {
+		if l, ok = layoutOf(bytes.Clone(line), rows, sep); ok {
+			return l, true
+		}
+	}
+	return Layout{}, false
+}
+
+const separators = ",;\t"
+
+// layoutOf returns the layout of a table with such a head, if sep divides its columns.
+func layoutOf(head, rows []byte, sep byte) (l Layout, ok bool) {
+	l = Layout{head: head, text: -1, sep: sep}
 	var fields [maxColumns][]byte
-	n := split(&fields, bytes.Clone(l.head))
+	n := split(&fields, bytes.Clone(l.head), sep)
 	maybe := -1 // the column with the text if no other has it
 	for i, name := range fields[:n] {
 		key, use := keyOf(name)

@@ -43,6 +43,12 @@ var cases = []struct{ name, head, row, want string }{
 	{"a message beside an event", "event,time,message", `mail,2026-11-24T04:30:05Z,"` + stamped + `"`, atPostfix("")},
 	{"Exim", "Time,Host,Line", "x,mx1," + entry, "04:30:05 message_end host=mx1 id=1xViJm-00004i-1E"},
 	{"a byte order mark", "\xef\xbb\xbf_time,_raw", "2026-11-24T04:30:05Z," + stamped + "\r", atPostfix("")},
+	{"Azure's portal", "TimeGenerated [UTC],Computer,ProcessName,ProcessID,SyslogMessage", `"11/24/2026, 4:30:05.000 AM",mx1,postfix/qmgr,7,"A1B2C3D4E5: removed"`, atPostfix("")},
+	{"Azure's logs of containers", "TimeGenerated,LogEntry,ContainerID", `"11/24/2026, 4:30:06.000 AM",` + stamped + `,x`, atPostfix("")},
+	{"Datadog", "Date,Host,Service,Content", `2026-11-24T04:30:05.250Z,mx1,postfix,` + stamped, atPostfix("")},
+	{"QRadar", "starttime,sourceip,payload", `1795494605000,192.0.2.1,<22>` + stamped, atPostfix("")},
+	{"semicolons", "Time;Host;Message", `24.11.2026 04:30:06;mx1;"` + stamped + `"`, atPostfix("")},
+	{"tabs", "time\thost\tprogram\tpid\tmessage", "2026-11-24T04:30:05Z\tmx1\tpostfix/qmgr\t7\tA1B2C3D4E5: removed", atPostfix("")},
 	{"no time that is known", "Time,Message", "24/11/2026 04:30:05," + removed, "line damaged"},
 	{"too few columns", "_time,_raw", stamped, "line damaged"},
 	{"too many columns", "_time,_raw", "x," + stamped + ",x", "line damaged"},
@@ -130,6 +136,27 @@ func TestOneColumn(t *testing.T) {
 	}
 }
 
+// TestPapertrail wants the archives of Papertrail read, which have no head.
+func TestPapertrail(t *testing.T) {
+	row := "7711561783320576\t2026-11-24T04:30:05\t2026-11-24T04:30:06\t111\tmx1\t192.0.2.4\tMail\tInfo\tpostfix/qmgr[7]\tA1B2C3D4E5: removed"
+	l, ok := In([]byte(row + "\n" + row + "\n"))
+	if !ok {
+		t.Fatal("no table")
+	}
+	p := New(postfix.New(parsers.Options{Location: time.UTC}), l)
+	for range 2 {
+		var out parsers.Records
+		if err := p.Parse([]byte(row), &out); err != nil || len(out.List) != 1 || parsertest.Text(&out.List[0]) != atPostfix("")[len("04:30:05 "):] {
+			t.Errorf("%v, %v", err, out.List)
+		}
+	}
+	for _, sample := range []string{"1\t" + stamped, "1" + row[16:24], "x" + row, row + "\tx", "1\t2026-11-24T04:30:05\tx\t\t\t\t\t\t\t"} {
+		if _, ok := In([]byte(sample + "\n")); ok {
+			t.Errorf("%q is an archive", sample)
+		}
+	}
+}
+
 func TestAllocations(t *testing.T) {
 	for _, c := range cases {
 		parsertest.NoAllocs(t, newParser(t, c.name, c.head), c.row)
@@ -154,6 +181,7 @@ func FuzzRow(f *testing.F) {
 		}
 		object, ok := p.row([]byte(row))
 		r := csv.NewReader(strings.NewReader(row))
+		r.Comma = rune(l.sep)
 		r.LazyQuotes = true // which also lets quotes stand within a field
 		want, err := r.Read()
 		if !ok {
