@@ -85,7 +85,7 @@ func unwrapStamped(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 	if n == 0 || n+1 >= len(line) || line[n] != ' ' && line[n] != '\t' {
 		return piece{}, none
 	}
-	text := skipLabels(line[n+1:])
+	text := skipSource(skipLabels(line[n+1:]))
 	stored := line[n] == '\t' || len(text) < len(line[n+1:])
 	if s, rest, ok := cutStream(line[n:]); ok {
 		text, p.stream = rest, s
@@ -171,6 +171,24 @@ func skipLabels(b []byte) []byte {
 		if i := scan.Index(b, end); i > 0 {
 			return b[i+len(end):]
 		}
+	}
+	return b
+}
+
+// skipSource strips what Heroku's and Fly's commands print after the stamp, "app[web.1]: " and
+// "app[3d8d9014b32d68] ams [info]".
+func skipSource(b []byte) []byte {
+	rest, ok := scan.CutPrefix(b, "app[")
+	if !ok {
+		return b
+	}
+	_, rest, _ = scan.Cut(rest, "]")
+	if text, ok := scan.CutPrefix(rest, ": "); ok {
+		return text
+	}
+	_, level, ok := scan.Cut(rest[min(1, len(rest)):], " [")
+	if _, text, ended := scan.Cut(level, "]"); ok && ended {
+		return bytes.TrimLeft(text, " ")
 	}
 	return b
 }

@@ -147,6 +147,9 @@ func look(line []byte) (use Use, n int) {
 
 // beforeLine returns the length of a label after which a line of a log begins.
 func beforeLine(line []byte) int {
+	if n := bracket(line); n > 0 && Begins(line[n:]) { // a stamp in it may begin like a line
+		return n
+	}
 	for i := 1; i < len(line) && i <= maxLabel; i++ {
 		switch line[i-1] {
 		case ':', '-', ' ', '\t', 'm', 'K': // the last two end a colour
@@ -157,6 +160,16 @@ func beforeLine(line []byte) int {
 				return 0
 			}
 		}
+	}
+	return 0
+}
+
+// bracket returns the length of a name or a stamp in brackets with the blank after it, 0 if line
+// does not begin with one.
+func bracket(line []byte) int {
+	const end = "] "
+	if i := scan.Index(line[:min(len(line), maxLabel)], end); i > 0 && isBracketed(line[:i+1]) {
+		return i + len(end)
 	}
 	return 0
 }
@@ -195,7 +208,7 @@ func parse(label []byte) (name []byte, number int64, mark byte) {
 		if number, n := scan.Number(bytes.TrimLeft(body, " ")); n > 0 && n == len(bytes.Trim(body, " ")) {
 			return nil, number, mark
 		}
-		if !areWords(body) && !isPriority(body) && !isBracketed(body) && !isHost(body) && !isKlog(body) {
+		if !areWords(body) && !isPriority(body) && !isBracketed(body) && !isHost(body) && !isKlog(body) && !isSlashed(body) {
 			return nil, 0, 0
 		}
 		return label, 0, mark
@@ -262,6 +275,13 @@ func isKlog(b []byte) bool {
 // and a month of which either may be the first: "11-24-2026 04:30:05<TAB>Mail.Info<TAB>mx1".
 func isKiwi(b []byte) bool {
 	return matches(b, "99-99-9999 99:99:99\tA") && bytes.Count(b, []byte("\t")) == 2
+}
+
+// isSlashed reports whether b is a stamp with slashes, "11/24/2026 04:30:05", in which either the day
+// or the month may be the first.
+func isSlashed(b []byte) bool {
+	const form = "99/99/9999 99:99:99"
+	return matches(b, form) && len(bytes.Trim(b[len(form):], ".0123456789")) == 0
 }
 
 // isBracketed reports whether b is a name or a stamp in brackets, "[mail]" or "[2006-01-02 15:04:05]".
