@@ -35,7 +35,13 @@ func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Opti
 	b.release()
 	if late := withMixed(im.known.late(im.result.Sources), im.result.Sources, b.logs); err == nil && (b.messages.evicted || b.wentBack || b.summaries || len(late) > 0) {
 		var fewer int64
-		fewer, err = to.Join(storeCtx, im.run(), late)
+		joinCtx := storeCtx
+		if len(late) > 0 && ctx.Err() == nil { // the next import joins what this one does not
+			joinCtx = ctx
+		}
+		if fewer, err = to.Join(joinCtx, im.run(), late); joinCtx.Err() != nil {
+			err = nil
+		}
 		im.result.Counts.Events -= fewer
 	}
 	if err != nil && opt.Temporary {

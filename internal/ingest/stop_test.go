@@ -53,6 +53,32 @@ func TestStopped(t *testing.T) {
 	}
 }
 
+// TestStoppedJoin: an import that is stopped while it joins what several logs tell says so at once, and the next one
+// joins it.
+func TestStoppedJoin(t *testing.T) {
+	r := newRig(t)
+	logs := filtered()
+	paths := []string{r.write("AGENT.LOG", logs["AGENT.LOG"]), r.write("RECV.LOG", logs["RECV.LOG"])}
+	ctx, stop := context.WithCancel(t.Context())
+	sources, problems := source.Expand(t.Context(), paths)
+	_, err := ingest.Import(ctx, joining{r.db, func(ctx context.Context, whole func() (int64, error)) (int64, error) {
+		stop()
+		select {
+		case <-ctx.Done():
+		case <-time.After(20 * time.Second):
+			t.Error("the join goes on")
+		}
+		return whole()
+	}}, sources, r.options(&problems))
+	if err == nil || !strings.HasPrefix(err.Error(), "stopped: ") {
+		t.Error(err)
+	}
+	r.want("SELECT count(*) FROM events", "8")
+	r.load(paths...)
+	r.want("SELECT count(*) FROM events", "4")
+	r.sound()
+}
+
 // failing is a sink that fails with its n-th segment.
 type failing struct {
 	sink.Sink
