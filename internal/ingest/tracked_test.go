@@ -4,11 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 var trackedFields = strings.TrimSuffix(trackingFields, "\n") + ",message-info,directionality\n"
@@ -314,4 +317,27 @@ func TestTrackedOften(t *testing.T) {
 		}
 	}
 	r.sound()
+}
+
+// TestTrackedExpires: what is left of a message when its older events were deleted stays to be seen, though the
+// log that tells when it was received went no further.
+func TestTrackedExpires(t *testing.T) {
+	tracking, send, front, transport := tracked()
+	heads := receiveLog("", "", "", "")
+	for name, logs := range map[string]map[string]string{
+		"attempt": {"MSGTRK.LOG": trackedFields + strings.Join(tracking[:len(tracking)-1], ""), "SEND.LOG": strings.Replace(heads, "Receive", "Send", 1) + strings.Join(send, "")},
+		"receipt": {"FRONT.LOG": heads + strings.Join(front, ""), "RECV.LOG": heads + strings.ReplaceAll(strings.Join(transport, ""), "00.190", "07.190"), "SEND.LOG": strings.Replace(heads, "Receive", "Send", 1) + strings.Join(send, "")},
+		"refusal": filtered(),
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			for _, log := range slices.Sorted(maps.Keys(logs)) {
+				r.load(r.write(log, logs[log]))
+			}
+			for before := time.Date(2026, 3, 5, 8, 0, 0, 0, time.UTC); before.Minute() < 5; before = before.Add(3 * time.Second) {
+				must.Have(r.db.Expire(t.Context(), before))(t)
+				r.want("SELECT count(*) - (SELECT count(*) FROM store.happening) FROM outcomes", "0")
+			}
+		})
+	}
 }

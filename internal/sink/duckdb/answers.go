@@ -152,9 +152,9 @@ var findAnswerPairs = fmt.Sprintf(`CREATE TEMP TABLE pair AS
 
 var dropAnswerSteps = []string{
 	// Which message was refused only the tracking log and the agents' know.
-	`UPDATE log.store.happening SET message = x.message
-	FROM (SELECT stays_row, max(h.message) AS message FROM temp.gone g JOIN log.store.happening h ON h.rowid = g.row WHERE g.message = 0 AND h.message > 0 GROUP BY 1) x
-	WHERE happening.rowid = x.stays_row AND happening.message = 0`,
+	`CREATE TEMP TABLE refused AS
+	SELECT stays_row AS row, max(h.message) AS message FROM temp.gone g JOIN log.store.happening h ON h.rowid = g.row WHERE g.message = 0 AND h.message > 0 GROUP BY 1`,
+	`UPDATE log.store.happening SET message = r.message FROM temp.refused r WHERE happening.rowid = r.row AND happening.message = 0`,
 	`CREATE TEMP TABLE left_over AS
 	WITH of AS (SELECT DISTINCT message FROM log.store.happening WHERE message > 0 AND rowid IN (SELECT row FROM temp.gone WHERE message = 0))
 	SELECT message AS id FROM log.store.happening WHERE message IN (FROM of) GROUP BY 1 HAVING bool_and(rowid IN (SELECT row FROM temp.gone))`,
@@ -166,6 +166,15 @@ var dropAnswerSteps = []string{
 	`DELETE FROM log.store.message WHERE id IN (SELECT message FROM temp.gone WHERE message > 0)`,
 	`DELETE FROM log.store.open_message WHERE id IN (SELECT message FROM temp.gone WHERE message > 0)`,
 	fewerEvents("temp.gone"),
+	lastsLonger("message"), lastsLonger("open_message"),
+	`DROP TABLE temp.refused`,
 	`DROP TABLE temp.gone`,
 	`DROP TABLE temp.answer`,
+}
+
+// lastsLonger has the messages of a table last as long as what is told of them now: Expire goes by that.
+func lastsLonger(table string) string {
+	return fmt.Sprintf(`UPDATE log.store.%[1]s SET last_time = x.time
+	FROM (SELECT message, max(time) AS time FROM log.store.happening WHERE message IN (SELECT stays FROM temp.gone WHERE stays > 0 UNION SELECT message FROM temp.refused) GROUP BY 1) x
+	WHERE %[1]s.id = x.message AND %[1]s.last_time < x.time`, table)
 }

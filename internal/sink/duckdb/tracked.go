@@ -112,10 +112,11 @@ var joinTrackedSteps = []string{
 func takeReceipt(table string) string {
 	return fmt.Sprintf(`UPDATE log.store.%[1]s SET
 		kind = if(first, p.new, kind), line = if(first, p.line >> 16 << 16 | %[1]s.line & 65535, %[1]s.line), received = if(first, p.received, %[1]s.received),
+		last_time = greatest(%[1]s.last_time, p.last_time),
 		client = if(%[1]s.client = 0, p.client, %[1]s.client), helo = if(%[1]s.helo = 0, p.helo, %[1]s.helo), sasl_user = if(%[1]s.sasl_user = 0, p.sasl_user, %[1]s.sasl_user)
 	FROM (
 		SELECT stays, bool_or(first) AS first, min(received) AS received, any_value(new) FILTER (first) AS new, any_value(line) FILTER (first) AS line,
-			max(client) AS client, max(helo) AS helo, max(sasl_user) AS sasl_user
+			max(last_time) AS last_time, max(client) AS client, max(helo) AS helo, max(sasl_user) AS sasl_user
 		FROM temp.part GROUP BY stays
 	) p WHERE %[1]s.id = p.stays`, table)
 }
