@@ -195,6 +195,19 @@ func TestTrackedMailbox(t *testing.T) {
 	}
 }
 
+// TestTrackedMailboxFails: a mailbox that does not take a message counts once, too.
+func TestTrackedMailboxFails(t *testing.T) {
+	tracking, send, _, _ := tracked()
+	const full = "554 5.2.2 STOREDRV.Deliver.Exception:QuotaExceededException; mailbox full"
+	dialogue := strings.NewReplacer("203.0.113.5:25", "198.51.100.10:475", "220 mx.example.net", "220 MBX01.corp.test", "EHLO mail.corp.test", "EHLO MBX01.corp.test",
+		"T08:00:01", "T08:00:00", "T08:00:41.000", "T08:00:00.450", "Bob@example.net", "Amy@corp.test", "451 4.7.1 Try again", full)
+	failed := strings.NewReplacer(",DELIVER,", ",FAIL,", "amy@corp.test,,", "amy@corp.test,[{LED="+full+"};{MSG=};{FQDN=};{IP=};{LRT=}],").Replace(tracking[1])
+	r := newRig(t)
+	r.load(r.write("MSGTRK.LOG", trackedFields+tracking[0]+failed), r.write("SEND.LOG", strings.Replace(receiveLog("", "", "", ""), "Receive", "Send", 1)+dialogue.Replace(strings.Join(send[:15], ""))))
+	r.want("SELECT stage, code, lower(recipient), count(*) FROM events WHERE event = 'bounced' AND code = '5.2.2' GROUP BY ALL", "local 5.2.2 amy@corp.test 1")
+	r.sound()
+}
+
 // TestTrackedServers: messages of two servers stay two, also if both have the same number and Message-ID.
 func TestTrackedServers(t *testing.T) {
 	tracking, send, _, transport := tracked()

@@ -44,10 +44,10 @@ const (
 
 // sessionKinds are Exchange's kinds of what it did by SMTP. Tracking logs name the protocol, protocol
 // logs a connector. A mailbox has its message by SMTP from the transport service and, in the tracking
-// log, from the store driver: at_mailbox.
-var sessionKinds = fmt.Sprintf(`(SELECT k.*, k.protocol = 0 AS of_protocol, k.event = %[2]d AND k.stage = %[3]d AS at_mailbox
+// log, from the store driver: at_mailbox. Only of a delivery the protocol log knows that it was for one.
+var sessionKinds = fmt.Sprintf(`(SELECT k.*, k.protocol = 0 AS of_protocol, k.stage = %[3]d AND (p.value = 'STOREDRIVER' OR k.protocol = 0 AND k.event = %[2]d) AS at_mailbox
 	FROM log.store.kind k JOIN log.store.name p ON p.id = k.protocol
-	WHERE k.mta = %[1]d AND (k.protocol = 0 AND k.service <> 0 OR p.value = 'SMTP' OR p.value = 'STOREDRIVER' AND k.event = %[2]d AND k.stage = %[3]d))`,
+	WHERE k.mta = %[1]d AND (k.protocol = 0 AND k.service <> 0 OR p.value = 'SMTP' OR p.value = 'STOREDRIVER' AND k.stage = %[3]d))`,
 	uint8(parsers.Exchange), uint8(parsers.Delivered), uint8(parsers.LocalDelivery))
 
 // otherKinds makes a table of what kinds become where some of their columns change: needed selects the
@@ -127,12 +127,12 @@ func takeReceipt(table string) string {
 // In the order of time, a row of the protocol log opens what the next row of the tracking log closes that
 // is not taken by a later one: as with brackets, the two stand next to one another among those of their
 // level. A join by time would take as long as the product of their numbers: one message may be tried for
-// one recipient by the thousands. Of a delivery to a mailbox it is the tracking log's row that stays, as it is.
+// one recipient by the thousands. Of what was for a mailbox it is the tracking log's row that stays, as it is.
 var findTracked = fmt.Sprintf(`CREATE TEMP TABLE told AS
 	WITH k AS MATERIALIZED (
 		SELECT id, source_id, event, of_protocol, at_mailbox FROM %s WHERE event IN (%d, %d, %d)
 	), attempt AS MATERIALIZED (
-		SELECT h.rowid AS row, h.delay, k.source_id, k.of_protocol, at_mailbox, hash(h.message, k.event, at_mailbox, h.recipient_key) AS what,
+		SELECT h.rowid AS row, h.delay, k.source_id, k.of_protocol, at_mailbox, hash(h.message, k.event, at_mailbox AND k.event = %d, h.recipient_key) AS what,
 			epoch_us(h.time) - if(k.of_protocol, %d, 0) AS time
 		FROM log.store.happening h JOIN k ON k.id = h.kind WHERE h.message > 0 AND h.recipient <> '' AND h.time BETWEEN $1 AND $2
 	), shared AS (
@@ -145,7 +145,7 @@ var findTracked = fmt.Sprintf(`CREATE TEMP TABLE told AS
 		if(at_mailbox, lag(source_id) OVER same, source_id) AS source_id FROM leveled
 	WINDOW same AS (PARTITION BY what, level ORDER BY time, NOT of_protocol, row)
 	QUALIFY NOT of_protocol AND lag(of_protocol) OVER same AND time - lag(time) OVER same <= %d`,
-	sessionKinds, uint8(parsers.Delivered), uint8(parsers.Deferred), uint8(parsers.Bounced), trackedBefore.Microseconds(), (trackedBefore + trackedAfter).Microseconds())
+	sessionKinds, uint8(parsers.Delivered), uint8(parsers.Deferred), uint8(parsers.Bounced), uint8(parsers.Delivered), trackedBefore.Microseconds(), (trackedBefore + trackedAfter).Microseconds())
 
 // dropTrackedSteps leave one row of each attempt. It is of another protocol then, so that no other row of the
 // tracking log is taken for what it has told of it: that of an attempt that reached no server, and is in no
