@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/report"
 )
 
@@ -139,5 +140,9 @@ func fatal(ctx context.Context, reports report.Set) (string, error) {
 	if service := row.Text("service"); service != "" { // Exim names none
 		of = ", is of " + service
 	}
-	return fmt.Sprintf("The mail server itself had fatal errors. The most frequent, logged %s×%s: %s", report.Grouped(row.Int("lines")), of, said), nil
+	s := fmt.Sprintf("The mail server itself had fatal errors. The most frequent, logged %s×%s: %s", report.Grouped(row.Int("lines")), of, said)
+	if advice := classify.TroubleAdvice(row.Text("example")); advice != "" {
+		s = ended(s) + " To do: " + advice
+	}
+	return s, nil
 }

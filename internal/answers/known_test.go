@@ -138,7 +138,7 @@ func TestOneGuesser(t *testing.T) {
 // TestWarningSaysWhy has a filter that does not run: what clients are told does not name it.
 func TestWarningSaysWhy(t *testing.T) {
 	for shift, want := range map[time.Duration]string{
-		0:          "We have to act: Since then this server warns of itself (postfix/smtpd): connect to Milter service inet:127.0.0.1:11332: Connection refused. See to that first. For example",
+		0:          "We have to act: Since then this server warns of itself (postfix/smtpd): connect to Milter service inet:127.0.0.1:11332: Connection refused. The filter does not run, ",
 		-time.Hour: "We have to act: This server could not take it",
 	} {
 		said := told(t, func(l *log, at time.Time, i int) {

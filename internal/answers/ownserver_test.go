@@ -22,7 +22,19 @@ func TestWarningsOfTheServer(t *testing.T) {
 		l.line(at, "cleanup[12]: warning: 4F%05d: write queue file: No space left on device", i)
 		l.line(at, "smtpd[11]: warning: hostname host%d.isp.test does not resolve to address 203.0.113.%d", i, i)
 	})
-	expect(t, said, "The mail server itself warns (postfix/cleanup), 60 times in 1 h, usually 0, since 2026-03-10 14:30: 4F00000: write queue file: No space left on device\nOtherwise nothing fails", nil, "resolve")
+	expect(t, said, "The mail server itself warns (postfix/cleanup), 60 times in 1 h, usually 0, since 2026-03-10 14:30: 4F00000: write queue file: No space left on device. To do: Free space and inodes where the queue, the log and the mailboxes are (df -h, df -i); mail that was put off is tried again by itself.\nOtherwise nothing fails", nil, "resolve")
+}
+
+// TestTroubleSaysOnce has two daemons that say the same, and one that says what nobody knows.
+func TestTroubleSaysOnce(t *testing.T) {
+	said := told(t, func(l *log, at time.Time, i int) {
+		l.line(at, "cleanup[12]: warning: 4F%05d: write queue file: No space left on device", i)
+		l.line(at, "qmgr[13]: warning: not enough free space in mail queue: %d bytes < 1.5*message size limit", i)
+		l.line(at, "smtpd[11]: warning: something odd: here")
+	})
+	if n := strings.Count(said, "Free space"); n != 1 || strings.Count(said, "itself warns") != 3 || !strings.Contains(said, "something odd: here\n") {
+		t.Errorf("the same advice %d times:\n%s", n, said)
+	}
 }
 
 // TestFatalErrors has a server whose daemons do not start, beside what somebody typed.

@@ -71,7 +71,7 @@ func (d *Diagnosis) Alarms(worst int) (all []string) {
 	}
 	for _, t := range d.troubles[:min(mostTold, len(d.troubles))] {
 		if !slices.Contains(told, t.of) {
-			all = append(all, t.sentence(d.since))
+			all = append(all, t.sentence(d.since, said))
 		}
 	}
 	return all

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/mtalog/mtalog/internal/classify"
@@ -109,7 +110,7 @@ func (d *Diagnosis) troublesOfFindings() {
 			if t.first.Sub(f.Since).Abs() > together || t.earlier {
 				continue
 			}
-			f.Cure = "Since then this server warns of itself" + t.by() + ": " + quoted(t.text) + ". See to that first."
+			f.Cure = "Since then this server warns of itself" + t.by() + ": " + ended(quoted(t.text)) + " " + cmp.Or(classify.TroubleAdvice(t.text), "See to that first.")
 			f.Owner, f.blamed = classify.Us, true
 			for i := range d.troubles {
 				if d.troubles[i].text == t.text {
@@ -175,11 +176,31 @@ func (t trouble) by() string {
 	return " (" + t.service + ")"
 }
 
-func (t trouble) sentence(window time.Duration) string {
+// sentence says what the server says, and what to do, if that is not in what was said.
+func (t trouble) sentence(window time.Duration, said map[string]bool) string {
 	what := "warns"
 	if t.fatal {
 		what = "has fatal errors"
 	}
-	return fmt.Sprintf("The mail server itself %s%s, %s times in %s, usually %s, %s: %s",
+	s := fmt.Sprintf("The mail server itself %s%s, %s times in %s, usually %s, %s: %s",
 		what, t.by(), number(t.Count), length(window), number(t.Usual), began(t.first, t.earlier), quoted(t.text))
+	advice := classify.TroubleAdvice(t.text)
+	for other := range said {
+		if strings.Contains(other, advice) {
+			return s
+		}
+	}
+	if advice != "" {
+		said[advice] = true
+		s = ended(s) + " To do: " + advice
+	}
+	return s
+}
+
+// ended is a text as a sentence before another.
+func ended(s string) string {
+	if strings.HasSuffix(s, "…") {
+		return s
+	}
+	return strings.TrimRight(s, " .:;") + "."
 }

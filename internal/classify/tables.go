@@ -3,6 +3,7 @@ package classify
 import (
 	"embed"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -89,6 +90,31 @@ var ruleRefusalAdvice = sync.OnceValue(func() map[int32]string {
 	all := map[int32]string{}
 	for _, c := range embedded("refusal_advice.csv") {
 		all[int32(must(strconv.Atoi(c["rule"])))] = c["advice"]
+	}
+	return all
+})
+
+// TroubleAdvice returns what there is to do if this server warns of itself with a text, "" if
+// nothing is known. Rules of categories are about replies, and would take a filter that does not
+// run for another host.
+func TroubleAdvice(text string) string {
+	for _, t := range troubles() {
+		if t.pattern.MatchString(text) {
+			return t.advice
+		}
+	}
+	return ""
+}
+
+type ownTrouble struct {
+	pattern *regexp.Regexp
+	advice  string
+}
+
+var troubles = sync.OnceValue(func() []ownTrouble {
+	var all []ownTrouble
+	for _, c := range embedded("trouble_advice.csv") {
+		all = append(all, ownTrouble{regexp.MustCompile(c["pattern"]), c["advice"]})
 	}
 	return all
 })
