@@ -6,6 +6,7 @@ import "github.com/mtalog/mtalog/parsers/smtpcode"
 type explanation struct {
 	Meaning *meaning               `json:"meaning,omitempty"` // of the words
 	Codes   []smtpcode.Explanation `json:"codes"`
+	Trouble string                 `json:"what_to_do,omitempty"` // if a server says it of itself
 }
 
 // Document returns the answer for programs, to be written as JSON.
@@ -28,7 +29,7 @@ func (a Answer) Document() any {
 }
 
 func (x explained) document() explanation {
-	d := explanation{Codes: append([]smtpcode.Explanation{}, x.codes...)} // no null
+	d := explanation{Codes: append([]smtpcode.Explanation{}, x.codes...), Trouble: x.trouble} // no null
 	if x.verdict != nil {
 		m := x.verdict.meaning()
 		d.Meaning = &m

@@ -8,7 +8,7 @@
 //   - refusals.go finds what refuses in a session, a returned message or lines of a log;
 //   - what is left is explained as one code or reply.
 //
-// Of each reply, verdict.go says what its words mean, and package smtpcode what its code does.
+// Of what a server says of itself in a log, trouble.go says what to do. Of each reply, verdict.go says what its words mean, and package smtpcode what its code does.
 package explain
 
 import (
@@ -30,6 +30,7 @@ type Answer struct {
 type explained struct {
 	verdict *verdict // nil if the rules say nothing
 	codes   []smtpcode.Explanation
+	trouble string // what to do, if a server says it of itself, and nothing else is known
 }
 
 // explainedReply is what is known of one of several replies.
@@ -68,10 +69,13 @@ func explain(text string) (explained, error) {
 	v, err := verdictOn(text)
 	switch {
 	case err != nil || wrong == nil || v != nil && lacksCode(wrong):
-		return explained{v, codes}, err
+		return explained{verdict: v, codes: codes}, err
 	case lacksCode(wrong):
 		if x, ok := explainBracketed(text); ok {
 			return x, nil
+		}
+		if advice := adviceOnTrouble(text); advice != "" {
+			return explained{trouble: advice}, nil
 		}
 	}
 	return explained{}, wrong
@@ -92,7 +96,7 @@ func explainBracketed(text string) (x explained, ok bool) {
 			text := marks[:1] + word + marks[1:]
 			if v, err := verdictOn(text); err == nil && v != nil {
 				codes, _ := smtpcode.Explain(text)
-				return explained{v, codes}, true
+				return explained{verdict: v, codes: codes}, true
 			}
 		}
 	}

@@ -20,6 +20,8 @@ func TestOf(t *testing.T) {
 		"a reply":                 {replies, []string{"Category    bad_mailbox (hard), by its words", "The code in general:"}, 0},
 		"words alone":             {"mailbox is full", []string{"No code, but the words are known."}, 0},
 		"a code without brackets": {"TSS04", []string{"Category    "}, 0},
+		"a warning in a log": {"Nov 28 05:00:30 mx1 postfix/smtpd[11]: warning: connect to Milter service inet:127.0.0.1:8891: Connection refused",
+			[]string{"The mail server says this of itself", "What to do  The filter does not run"}, 0},
 		"one refusal in a session": {"250 2.1.0 Ok\nRCPT TO:<bob@example.net>\n" + replies,
 			[]string{"Category    bad_mailbox"}, 0},
 		"two in a session": {replies + "QUIT\n452 4.2.2 Mailbox full\n",

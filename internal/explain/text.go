@@ -31,6 +31,9 @@ func (a Answer) WriteText(w io.Writer) error {
 }
 
 func (x explained) write(w io.Writer) error {
+	if x.trouble != "" {
+		return writeTrouble(w, x.trouble)
+	}
 	v := x.verdict
 	if len(x.codes) == 0 {
 		fmt.Fprint(w, "No code, but the words are known.\n\n")
