@@ -6,8 +6,8 @@
 //   - logs and databases: reading.go, db.go
 //   - arguments and flags: arguments.go, filters.go, filtervalues.go, times.go, zone.go,
 //     number.go, settings.go, emptyvalue.go, unknown.go, complete.go, help.go, man.go
-//   - output: output.go, outputfile.go, textorjson.go, sentences.go, terminal.go,
-//     stdout.go, locale.go, meter.go, shellword.go, hints.go
+//   - output: output.go, textorjson.go, sentences.go, terminal.go, stdout.go, locale.go,
+//     meter.go, shellword.go, hints.go
 //   - signals: signal_unix.go, signal_windows.go
 package main
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/mtalog/mtalog/internal/outfile"
 	"github.com/mtalog/mtalog/internal/parquet"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/render"
@@ -40,7 +41,11 @@ func outputFlags(cmd *cobra.Command, more ...string) output {
 		if err := o.check(); err != nil || o.toStdout() {
 			return err
 		}
-		return writable(*o.file)
+		err := outfile.Check(*o.file)
+		if errors.Is(err, outfile.ErrDatabase) {
+			err = usageError{err}
+		}
+		return err
 	}
 	return o
 }
@@ -83,7 +88,7 @@ func (o output) copied(cmd *cobra.Command, store database, query string, args ..
 	if *o.format != formatParquet || store.own == nil {
 		return false, nil
 	}
-	err := replaceNamed(*o.file, func(name string) error {
+	err := outfile.ReplaceNamed(*o.file, func(name string) error {
 		return parquet.Copy(cmd.Context(), name, store.own, store.Zoned, query, args)
 	})
 	if errors.Is(err, parquet.ErrRows) {
@@ -96,7 +101,7 @@ func (o output) copied(cmd *cobra.Command, store database, query string, args ..
 func (o output) write(cmd *cobra.Command, r *report.Result) error {
 	defer r.Close()
 	if *o.format == formatParquet {
-		return replaceNamed(*o.file, func(name string) error { return parquet.Write(cmd.Context(), name, r) })
+		return outfile.ReplaceNamed(*o.file, func(name string) error { return parquet.Write(cmd.Context(), name, r) })
 	}
 	f, err := render.Lookup(*o.format)
 	if err != nil {
@@ -120,5 +125,5 @@ func (o output) to(cmd *cobra.Command, write func(io.Writer) error) error {
 	if o.toStdout() {
 		return write(cmd.OutOrStdout())
 	}
-	return replaceFile(*o.file, func(f *os.File) error { return write(f) })
+	return outfile.Replace(*o.file, func(f *os.File) error { return write(f) })
 }

@@ -39,6 +39,7 @@ var rules = map[string][]string{
 	"internal/choice":        {"internal/classify", "internal/nearest", "parsers"},
 	"internal/explain":       {"internal/classify", "internal/report/render", "parsers", "parsers/formats", "parsers/smtpcode", "golang.org/x/text/"},
 	"internal/check":         {"internal/choice", "internal/report", "parsers"},
+	"internal/outfile":       {"internal/oserr"},
 	"internal/parquet":       {"internal/report", "internal/report/render", "internal/sink/duckdb"},
 	"internal/reclassify":    {"internal/classify", "parsers", "parsers/smtpcode"},
 	"internal/stats":         {},

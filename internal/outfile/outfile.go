@@ -1,4 +1,6 @@
-package main
+// Package outfile writes the files that a user has named for what a command prints: a file is
+// there when it is complete, or as it was before.
+package outfile
 
 import (
 	"errors"
@@ -11,11 +13,13 @@ import (
 	"github.com/mtalog/mtalog/internal/oserr"
 )
 
-// replaceFile writes a new file with mode 0600 and renames it to path when it is
-// complete. If path is a link, the file that it leads to is replaced; if it is a
-// device or a pipe, that is written to. A database is not replaced: it may be the
-// one that was asked.
-func replaceFile(path string, write func(*os.File) error) error {
+// ErrDatabase is why a database is not replaced: it may be the one that was asked.
+var ErrDatabase = errors.New("a DuckDB database, which would be lost: choose another file with -o")
+
+// Replace writes a new file with mode 0600 and renames it to path when it is complete. If path
+// is a link, the file that it leads to is replaced; if it is a device or a pipe, that is written
+// to. The error is ErrDatabase, names path and the cure, or is that of write.
+func Replace(path string, write func(*os.File) error) error {
 	path, f, err := newFile(path)
 	if err != nil {
 		return err
@@ -54,7 +58,7 @@ func newFile(path string) (to string, f *os.File, err error) {
 		return path, nil, nil
 	}
 	if isDatabase(path) {
-		return path, nil, usageError{fmt.Errorf("%s: a DuckDB database, which would be lost: choose another file with -o", path)}
+		return path, nil, fmt.Errorf("%s: %w", path, ErrDatabase)
 	}
 	f, err = os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*") // made with mode 0600
 	if err != nil {
@@ -63,8 +67,8 @@ func newFile(path string) (to string, f *os.File, err error) {
 	return path, f, nil
 }
 
-// writable finds out whether replaceFile will be able to write, before a query takes its time.
-func writable(path string) error {
+// Check finds out whether Replace will be able to write, before a query takes its time.
+func Check(path string) error {
 	_, f, err := newFile(path)
 	if f != nil {
 		f.Close()
@@ -73,10 +77,10 @@ func writable(path string) error {
 	return err
 }
 
-// replaceNamed is replaceFile for what opens the new file itself: on Windows, DuckDB writes
+// ReplaceNamed is Replace for what opens the new file itself: on Windows, DuckDB writes
 // to no file that is open.
-func replaceNamed(path string, write func(name string) error) error {
-	return replaceFile(path, func(f *os.File) error {
+func ReplaceNamed(path string, write func(name string) error) error {
+	return Replace(path, func(f *os.File) error {
 		if err := f.Close(); err != nil {
 			return err
 		}
