@@ -15,6 +15,8 @@ func TestDocuments(t *testing.T) {
 		`{"messages":[{"message":{"m":"x"},"index":"i"},{"message":"y"}]}`:                                                         `{"m":"x"}` + "\n" + `{"message":"y"}` + "\n",
 		`{"data":{"result":[{"stream":{"host":"mx1"},"values":[["1741000000000000000","a \"b\""],["1741000000000000001","c"]]}]}}`: `{"timeUnixNano":"1741000000000000000","line":"a \"b\"","host":"mx1"}` + "\n" + `{"timeUnixNano":"1741000000000000001","line":"c","host":"mx1"}` + "\n",
 		`{"records":[{"a":1}]}` + "\n" + `{"records":[{"b":[2,{}]},{"c":3}]}` + "\n":                                               `{"a":1}` + "\n" + `{"b":[2,{}]}` + "\n" + `{"c":3}` + "\n",
+		`{"data":[{"id":"x","attributes":{"message":"a"}}],"meta":{"status":"done"}}`:                                              `{"id":"x","attributes":{"message":"a"}}` + "\n",
+		`{"messageType":"DATA_MESSAGE","logEvents":[{"a":1}]}{"messageType":"DATA_MESSAGE","logEvents":[{"b":2}]}`:                 `{"a":1}` + "\n" + `{"b":2}` + "\n",
 		`["Nov 27 a \"b\"","two\nlines","\u00fc"]`:                                                                                 "Nov 27 a \"b\"\ntwo\nlines\nü\n",
 		"[\r\n  \"a\",\r\n  \"b\"\r\n]\r\n":                                                                                        "a\nb\n",
 		`{"events":[{"a":1},{"b":2},{"c":`:                                                                                         `{"a":1}` + "\n" + `{"b":2}` + "\n" + `{"c":`, // it is being written

@@ -88,6 +88,22 @@ func sinceBoot(line []byte) bool {
 	return len(rest) < len(stamp) && len(rest) > len(".123456]") && rest[0] == '.' && (rest[7] == ']' || rest[7] == ' ')
 }
 
+// tableFilters make objects of answers in which an entry's values do not stand beside their names: those of
+// CloudWatch Logs Insights and of Azure Monitor.
+var tableFilters = []struct{ begin, filter string }{
+	{`{"results":[[`, ".results[] | map({(.field): .value}) | add"},
+	{`{"tables":[{`, ".tables[] | [.columns[].name] as $names | .rows[] | [$names, .] | transpose | map({(.[0]): .[1]}) | add"},
+}
+
+func withoutBlanks(b []byte) []byte {
+	return bytes.Map(func(r rune) rune {
+		if r == ' ' || r == '\t' || r == '\r' || r == '\n' {
+			return -1
+		}
+		return r
+	}, b)
+}
+
 // documentFilter returns the filter with which jq takes the entries out of a document of
 // JSON; "" if sample is not one.
 func documentFilter(sample []byte) string {
@@ -104,6 +120,11 @@ func documentFilter(sample []byte) string {
 		}
 		return ".[]"
 	case [2]byte{'{', '"'}:
+		for _, table := range tableFilters {
+			if bytes.HasPrefix(withoutBlanks(sample), []byte(table.begin)) {
+				return table.filter
+			}
+		}
 		if bytes.HasPrefix(first, []byte(`"took"`)) { // Elasticsearch
 			return ".hits.hits[]"
 		}

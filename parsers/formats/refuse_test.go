@@ -28,6 +28,8 @@ func TestRefused(t *testing.T) {
 		"{\n    \"events\": [\n        {\n            \"message\": \"x\"\n        }\n    ]\n}\n":                          "jq -c '.events[]' FILE",
 		"{\n  \"resourceLogs\": [\n    {\n      \"scopeLogs\": [\n":                                                       "jq -c '.resourceLogs[].scopeLogs[].logRecords[]' FILE",
 		`{"took":3,"timed_out":false,"hits":{"total":1,"hits":[{"_source":{"message":"x"}}]}}` + "\n":                     "jq -c '.hits.hits[]' FILE",
+		"{\n    \"results\": [\n        [\n            {\n                \"field\": \"@message\",":                       "jq -c '.results[] | map(",
+		`{"tables":[{"name":"PrimaryResult","columns":[{"name":"TimeGenerated"}],"rows":[["x"]]}]}` + "\n":                "jq -c '.tables[] | [.columns[].name] as",
 		"\xef\xbb\xbf\n[{\"message\":\"x\"}]\n":                                                                           "jq -c '.[]' FILE",
 		`{"a';rm x":[{"b":1}]}` + "\n":                                                                                    "",
 		"<134>Nov 24 04:30:05 siem CEF:0|Postfix|Postfix|2|101|SMTP Authentication|2|act=Permit app=SMTP src=192.0.2.1\n": "read its own log",

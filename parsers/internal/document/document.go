@@ -18,6 +18,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/jsonlog"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/internal/within"
 )
@@ -161,7 +162,8 @@ func Objects(sample []byte) (lines []byte) {
 
 // begins reports whether a document begins on a line of its own: "[" or "{", and then an
 // object or the name of a member; or with an array that has whole objects on its lines: one on
-// each, as SQLite and DuckDB write it, or all on one, as jq -c and ConvertTo-Json -Compress do.
+// each, as SQLite and DuckDB write it, or all on one, as jq -c and ConvertTo-Json -Compress do;
+// or with an object behind which the next one follows on the same line, as events are sent to Splunk.
 func begins(sample []byte) bool {
 	first, rest, _ := bytes.Cut(bytes.TrimLeft(scan.SkipBOM(sample), " \t\r\n"), []byte("\n"))
 	first, rest = bytes.TrimSpace(first), bytes.TrimLeft(rest, " \t\r\n")
@@ -170,6 +172,11 @@ func begins(sample []byte) bool {
 		return bytes.HasPrefix(rest, []byte("{"))
 	case "{", "[{":
 		return bytes.HasPrefix(rest, []byte(`"`))
+	}
+	if jsonlog.Is(first) {
+		var e entry
+		rest, state := e.add(first)
+		return state == complete && jsonlog.Is(rest)
 	}
 	return bytes.HasPrefix(first, []byte(`[{"`)) && (len(rest) == 0 || bytes.IndexByte([]byte("[{]"), rest[0]) >= 0)
 }

@@ -31,6 +31,7 @@ var documents = []struct{ name, text, want string }{
 	{"separators where they please", "\xef\xbb\xbf[{\n\"a\":1}\n,{\"b\":2},{\n\"c\":3\n}\n]\n", `{"a":1}` + "\n" + `{"b":2}` + "\n" + `{"c":3}`},
 	{"SQLite and DuckDB", "[{\"a\":1},\n{\"b\":[\"}\"]},\n{\"c\":3}]\n", `{"a":1}` + "\n" + `{"b":["}"]}` + "\n" + `{"c":3}`},
 	{"ConvertTo-Json -Compress", "[{\"a\":[{\"b\":\"},{\"}]},{\"c\":2}, {\"d\":3}]\n[{\"e\":4}]\n", `{"a":[{"b":"},{"}]}` + "\n" + `{"c":2}` + "\n" + `{"d":3}` + "\n" + `{"e":4}`},
+	{"events sent to Splunk", "{\"a\":\"}{\"}{\"b\":2}{\"c\":[3]}\n{\"d\":4}\n", `{"a":"}{"}` + "\n" + `{"b":2}` + "\n" + `{"c":[3]}` + "\n" + `{"d":4}`},
 	{"journalctl -o json-pretty", "{\n\t\"__CURSOR\" : \"s=1\",\n\t\"MESSAGE\" : \"x\"\n}\n", `{"__CURSOR" : "s=1","MESSAGE" : "x"}`},
 }
 
@@ -103,7 +104,7 @@ func TestBegins(t *testing.T) {
 	for sample, want := range map[string]bool{
 		"[\n  {\n": true, "{\r\n  \"a\": 1\r\n}": true, "[{\n\"a\":1": true,
 		"[{\"a\":1},\n{\"b\":2}]\n": true, "[{\"a\":1},\nNov 24": false,
-		"": false, "[": false, "{\n}": false, "{\"a\":1}\n{\"b\":2}\n": false, "[{\"a\":1}]\n": true, "[{\"a\":1},{\"b\":2}]": true, "[{\"a\":1}]\n[{\"b\":2}]\n": true, "[{\"a\":1}\n{\"b\":2}]": true, "[{\"a\":1}] x\nb": false, "[{a": false, "[\n\"a\"\n]": false,
+		"": false, "[": false, "{\n}": false, "{\"a\":1}\n{\"b\":2}\n": false, "{\"a\":1}{\"b\":2}": true, "{\"a\":1} x": false, "{\"a\":1}{": false, "{\"a\":\"": false, "[{\"a\":1}]\n": true, "[{\"a\":1},{\"b\":2}]": true, "[{\"a\":1}]\n[{\"b\":2}]\n": true, "[{\"a\":1}\n{\"b\":2}]": true, "[{\"a\":1}] x\nb": false, "[{a": false, "[\n\"a\"\n]": false,
 		"Nov 24 04:30:05 mx1 postfix/qmgr[7]: A1B2C3D4E5: removed\n": false,
 	} {
 		if begins([]byte(sample)) != want {
