@@ -8,7 +8,6 @@ import (
 	"io"
 
 	"github.com/klauspost/compress/flate"
-	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 )
 
@@ -74,8 +73,6 @@ func openDeflate(src *bufio.Reader) (io.ReadCloser, error) { return flate.NewRea
 
 // isGzip looks for the method deflate (RFC 1952 section 2.3.1).
 func isGzip(head []byte) bool { return bytes.HasPrefix(head, []byte("\x1f\x8b\x08")) }
-
-func openGzip(src *bufio.Reader) (io.ReadCloser, error) { return gzip.NewReader(src) }
 
 // isBzip2 looks for the block size, a digit, and for the magic of a block or of the end.
 func isBzip2(head []byte) bool {

@@ -36,6 +36,10 @@ var packers = []struct {
 	{"gzip, two members", Gzip, func(t testing.TB, log []byte) []byte {
 		return append(gzipped(t, log[:1000]), gzipped(t, log[1000:])...)
 	}},
+	{"gzip, filled with NUL", Gzip, func(t testing.TB, log []byte) []byte {
+		fill := make([]byte, 700)
+		return append(append(append(gzipped(t, log[:1000]), fill...), gzipped(t, log[1000:])...), fill...)
+	}},
 	{"xz", XZ, func(t testing.TB, log []byte) []byte { return xzipped(t, log) }},
 	{"xz, two streams", XZ, func(t testing.TB, log []byte) []byte {
 		return append(xzipped(t, log[:1000]), xzipped(t, log[1000:])...)

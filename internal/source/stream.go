@@ -69,7 +69,38 @@ func (st *Stream) open() error {
 	case HasUTF8BOM(head):
 		st.bom, st.offset = len(UTF8BOM), int64(len(UTF8BOM))
 	}
+	st.endLines()
 	return st.divide()
+}
+
+// endLines has a CR end lines where no line ends otherwise, as in files of the old Mac.
+func (st *Stream) endLines() {
+	begin, _ := st.text.Peek(1)
+	if begin, _ = st.text.Peek(max(len(begin), st.text.Buffered())); bytes.IndexByte(begin, '\n') < 0 && !st.once {
+		begin, _ = st.text.Peek(peekSize)
+	}
+	if bytes.IndexByte(begin, '\n') >= 0 || bytes.Count(begin, []byte("\r")) < 2 {
+		return
+	}
+	if st.prefix == nil {
+		st.keepPrefix()
+	}
+	st.text.Discard(st.bom)
+	st.bom = 0
+	st.text = bufio.NewReaderSize(crReader{st.text}, peekSize)
+}
+
+// crReader gives LF for CR.
+type crReader struct{ src io.Reader }
+
+func (r crReader) Read(p []byte) (n int, err error) {
+	n, err = r.src.Read(p)
+	for i, c := range p[:n] {
+		if c == '\r' {
+			p[i] = '\n'
+		}
+	}
+	return n, err
 }
 
 // divide has what stands on one line in a document of JSON come on lines.

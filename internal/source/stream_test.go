@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/mtalog/mtalog/internal/must"
@@ -167,4 +168,27 @@ func TestCutOffMeanwhile(t *testing.T) {
 	if len(rest) == 0 || err == nil || err.Error() != "mail.log: was cut off while it was being read; what came before has been read" {
 		t.Errorf("%d bytes, %v", len(rest), err)
 	}
+}
+
+// TestCR: in a file of the old Mac a CR ends a line; elsewhere it is a part of one.
+func TestCR(t *testing.T) {
+	for in, want := range map[string]string{
+		"a\rb\rc":            "a\nb\nc",
+		"a\rb\n":             "a\rb\n",
+		"a\r\nb\r\n":         "a\r\nb\r\n",
+		"a\r":                "a\r",
+		UTF8BOM + "a\rb\r":   "a\nb\n",
+		"[{\"a\":1},\r{}\r]": "[{\"a\":1},\n{}\n]",
+	} {
+		for name, content := range map[string][]byte{"UTF-8": []byte(in), "UTF-16": utf16ed(strings.TrimPrefix(in, UTF8BOM), true), "compressed": gzipped(t, []byte(in))} {
+			st := mustOpen(t, writeFile(t, "log", content))
+			wantBytes(t, name+": "+in, want)(io.ReadAll(st))
+		}
+	}
+}
+
+// TestEmptyMembers: members of gzip with nothing in them are no end.
+func TestEmptyMembers(t *testing.T) {
+	packed := append(bytes.Repeat(gzipped(t, nil), 300), gzipped(t, sampleLog)...)
+	wantBytes(t, "Read", sampleLog)(io.ReadAll(mustOpen(t, writeFile(t, "log.gz", packed))))
 }

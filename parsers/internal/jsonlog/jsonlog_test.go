@@ -77,6 +77,8 @@ var objects = []struct{ name, line, want string }{
 	{"Fluent Bit, of a container", `{"date":1795491586.25,"stream":"stdout","logtag":"F","log":"Nov 24 04:39:46 mx1 a[1]: b\n","kubernetes":{"host":"node7"}}`, `03:39:46.25Z   0 Nov 24 04:39:46 mx1 a[1]: b`},
 	{"Datadog", `{"id":"x","type":"log","attributes":{"status":"info","service":"postfix","host":"mx1","timestamp":"2026-11-24T03:39:46.25Z","message":"Nov 24 04:39:46 mx1 a[1]: b","attributes":{"syslog":{"hostname":"x"}}}}`, `03:39:46.25Z mx1  0 Nov 24 04:39:46 mx1 a[1]: b`},
 	{"Azure's logs of containers", `{"TimeGenerated":"11/24/2026, 3:39:46.250 PM","Computer":"node7","PodName":"mail-0","LogMessage":"Nov 24 04:39:46 mx1 a[1]: b"}`, `15:39:46.25 node7  0 Nov 24 04:39:46 mx1 a[1]: b`},
+	{"Datadog, with the service for a program", `{"attributes":{"host":"mx1","timestamp":"2026-11-24T03:39:46.25Z","message":"Nov 24 04:39:46 mx1 postfix/smtp[511]: a","attributes":{"syslog":{"appname":"postfix"}}}}`, `03:39:46.25Z mx1 postfix/smtp 511 a`},
+	{"another program with the beginning of its name", `{"time":"2026-11-24T03:39:46.25Z","program":"post","message":"Nov 24 04:39:46 mx1 postfix/smtp[511]: a"}`, `03:39:46.25Z  post 0 Nov 24 04:39:46 mx1 postfix/smtp[511]: a`},
 	{"LogDNA", `{"_ts":1795491586250,"_host":"mx1","_app":"mail.log","_line":"Nov 24 04:39:46 mx1 a[1]: b"}`, `03:39:46.25Z mx1  0 Nov 24 04:39:46 mx1 a[1]: b`},
 	{"Sumo Logic", `{"map":{"_raw":"Nov 24 04:39:46 mx1 a[1]: b","_messagetime":"1795491586250","_sourcehost":"mx1"}}`, `03:39:46.25Z mx1  0 Nov 24 04:39:46 mx1 a[1]: b`},
 	{"Oracle's cloud", `{"datetime":1795491586250,"logContent":{"data":{"message":"Nov 24 04:39:46 mx1 a[1]: b"},"id":"x","time":"2026-11-24T03:39:46.25Z"}}`, `03:39:46.25Z   0 Nov 24 04:39:46 mx1 a[1]: b`},

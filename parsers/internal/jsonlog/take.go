@@ -82,14 +82,20 @@ func (l *Line) untag() {
 	}
 	head, text, ok := scan.Cut(b, ": ")
 	head, tag := cutLastWord(head)
-	if !ok || !bytes.Equal(tag[:scan.Byte(tag, 0, '[')], l.Program) {
+	if !ok || !l.isOf(tag[:scan.Byte(tag, 0, '[')]) {
 		return
 	}
-	l.tag(tag) // for the process ID
+	l.Program = l.tag(tag)
 	l.Message = text
 	if _, host := cutLastWord(head); l.Host == nil && isHost(host) { // not the end of the stamp, which has colons
 		l.Host = host
 	}
+}
+
+// isOf reports whether name is the object's program, or one of its daemons, "postfix/smtp" of "postfix".
+func (l *Line) isOf(name []byte) bool {
+	rest, ok := bytes.CutPrefix(name, l.Program)
+	return ok && (len(rest) == 0 || rest[0] == '/')
 }
 
 // tagOf returns what stands where a line of syslog has its tag, or by RFC 5424 the program.
