@@ -10,9 +10,7 @@ import (
 // say makes an expression of SQL the text of all that happened.
 func say(t *testing.T, db reporttest.DB, text string, args ...any) {
 	t.Helper()
-	if _, err := db.ExecContext(t.Context(), "UPDATE store.happening SET text = encode("+text+")", args...); err != nil {
-		t.Fatal(err)
-	}
+	db.Change(t, "UPDATE store.happening SET text = encode("+text+")", args...)
 }
 
 // TestListedAddress looks for our address in what the other server said, before

@@ -24,9 +24,7 @@ func TestKindOfDNSFailure(t *testing.T) {
 		"521 5.3.2 This host never accepts mail":                                                   "domain takes no mail",
 		"Name service error for name=a.example type=MX: Malformed or unexpected name server reply": "broken records",
 	} {
-		if _, err := db.ExecContext(t.Context(), "UPDATE store.fingerprint SET value = ? WHERE id > 0", string(classify.Fingerprint(nil, []byte(text)))); err != nil {
-			t.Fatal(err)
-		}
+		db.Change(t, "UPDATE store.fingerprint SET value = ? WHERE id > 0", string(classify.Fingerprint(nil, []byte(text))))
 		if got := run(t, db, r, nil); !bytes.Contains(got, []byte(want)) {
 			t.Errorf("%s: want %s:\n%s", text, want, got)
 		}

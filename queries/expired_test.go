@@ -12,14 +12,8 @@ import (
 func TestAgeBeforeLog(t *testing.T) {
 	r := named(t, "expired")
 	db := reporttest.Open(t)
-	for _, change := range []string{
-		"UPDATE store.happening SET delay = -1 WHERE kind IN (SELECT id FROM store.kind WHERE event = 14)",
-		"UPDATE store.happening SET delay = 345610000 WHERE recipient = 'noa@busy.test'::BLOB", // four days, a day before the end
-	} {
-		if _, err := db.ExecContext(t.Context(), change); err != nil {
-			t.Fatal(err)
-		}
-	}
+	db.Change(t, "UPDATE store.happening SET delay = -1 WHERE kind IN (SELECT id FROM store.kind WHERE event = 14)")
+	db.Change(t, "UPDATE store.happening SET delay = 345610000 WHERE recipient = 'noa@busy.test'::BLOB") // four days, a day before the end
 	if got := run(t, db, r, nil); !bytes.Contains(got, []byte("5d 00h  host mx.busy.test")) {
 		t.Errorf("want an age of five days:\n%s", got)
 	}

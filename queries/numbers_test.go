@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/mtalog/mtalog/internal/classify"
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/parsers"
 )
 
@@ -33,16 +34,10 @@ func TestNumbersAreNamed(t *testing.T) {
 		names["category"][int(c.ID)] = c.Name
 		known = append(known, c.Name)
 	}
-	files, err := filepath.Glob("*.sql")
-	if err != nil {
-		t.Fatal(err)
-	}
+	files := must.Have(filepath.Glob("*.sql"))(t)
 	checked := 0
 	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
+		text := must.Have(os.ReadFile(file))(t)
 		for _, line := range strings.Split(string(text), "\n") {
 			code, comment, _ := strings.Cut(line, " -- ")
 			said := slices.DeleteFunc(regexp.MustCompile(`[,;] `).Split(comment, -1), func(s string) bool { return !slices.Contains(known, s) })
@@ -71,11 +66,7 @@ func TestNumbersAreNamed(t *testing.T) {
 // numbers returns those of a match of compared.
 func numbers(t *testing.T, match []string) (list []int) {
 	number := func(s string) int {
-		n, err := strconv.Atoi(strings.TrimSpace(s))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return n
+		return must.Have(strconv.Atoi(strings.TrimSpace(s)))(t)
 	}
 	switch {
 	case match[2] != "":

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"testing"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
 )
 
@@ -12,19 +13,12 @@ import (
 func TestOutliersOfOneDay(t *testing.T) {
 	r := named(t, "outliers")
 	db := reporttest.Open(t)
-	if _, err := db.ExecContext(t.Context(), "UPDATE store.happening SET time = TIMESTAMP '2026-03-02 12:00:00'"); err != nil {
-		t.Fatal(err)
-	}
-	res, err := r.Run(t.Context(), db, map[string]string{"attempts": "1"}, reporttest.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
+	db.Change(t, "UPDATE store.happening SET time = TIMESTAMP '2026-03-02 12:00:00'")
+	res := must.Have(r.Run(t.Context(), db, map[string]string{"attempts": "1"}, reporttest.Now))(t)
 	defer res.Close()
 	n := 0
 	for row, err := range res.Rows() {
-		if err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, err)
 		for i, c := range res.Columns {
 			if v := row[i]; v != nil && (c.Name == "times" || c.Name == "mean_of_other_days") {
 				t.Errorf("%s of %v is %v", c.Name, row[1], v)
@@ -44,9 +38,7 @@ func TestLocalUser(t *testing.T) {
 	if got := run(t, db, r, nil); !bytes.Contains(got, []byte("\nlogin   mallory")) {
 		t.Errorf("want the login:\n%s", got)
 	}
-	if _, err := db.ExecContext(t.Context(), "UPDATE store.happening SET client = 0"); err != nil {
-		t.Fatal(err)
-	}
+	db.Change(t, "UPDATE store.happening SET client = 0")
 	if got := run(t, db, r, nil); !bytes.Contains(got, []byte("\nlocal user  mallory")) {
 		t.Errorf("want the local user:\n%s", got)
 	}
@@ -56,9 +48,7 @@ func TestLocalUser(t *testing.T) {
 func TestNoDomain(t *testing.T) {
 	r := named(t, "sender-domains")
 	db := reporttest.Open(t)
-	if _, err := db.ExecContext(t.Context(), "UPDATE store.address SET value = split_part(value, '@', 1) WHERE value LIKE '%@example.com'"); err != nil {
-		t.Fatal(err)
-	}
+	db.Change(t, "UPDATE store.address SET value = split_part(value, '@', 1) WHERE value LIKE '%@example.com'")
 	if got := run(t, db, r, nil); bytes.Contains(got, []byte("newsletter")) || !bytes.Contains(got, []byte("(no domain)")) {
 		t.Errorf("want (no domain):\n%s", got)
 	}

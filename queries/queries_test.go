@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/mtalog/mtalog/internal/must"
 
 	"github.com/mtalog/mtalog/internal/golden"
 	"github.com/mtalog/mtalog/internal/report"
@@ -96,10 +97,7 @@ func TestShareOfFailures(t *testing.T) {
 func TestTypes(t *testing.T) {
 	db := reporttest.Open(t)
 	for _, r := range canned(t) {
-		res, err := r.Run(t.Context(), db, nil, reporttest.Now)
-		if err != nil {
-			t.Fatal(err)
-		}
+		res := must.Have(r.Run(t.Context(), db, nil, reporttest.Now))(t)
 		for i, c := range res.Columns {
 			if kind := res.Type(i); kind == "" || regexp.MustCompile(`BLOB|BIT|UUID|INTERVAL|STRUCT|MAP|UNION`).MatchString(kind) {
 				t.Errorf("report %s: column %s has the type %q", r.Name, c.Name, kind)
@@ -123,9 +121,7 @@ func TestServed(t *testing.T) {
 	db := reporttest.Empty(t)
 	for _, r := range canned(t) {
 		query, _, err := r.Statement(nil, reporttest.Now)
-		if err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, err)
 		if err := serve.Check(t.Context(), db.DB, query); err != nil {
 			t.Errorf("report %s: %v", r.Name, err)
 		}
@@ -158,10 +154,7 @@ var code = regexp.MustCompile("`([^ `]+)[^`]*`")
 // tables, where that is headed "report".
 func tableOfReports(t *testing.T, path string) map[string]bool {
 	t.Helper()
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	text := must.Have(os.ReadFile(path))(t)
 	named, inTable := map[string]bool{}, false
 	for line := range strings.Lines(string(text)) {
 		cells := strings.Split(strings.Trim(line, "|\n "), " | ")
@@ -189,10 +182,7 @@ func tableOfReports(t *testing.T, path string) map[string]bool {
 func TestNarrow(t *testing.T) {
 	db := reporttest.Open(t)
 	for _, r := range canned(t) {
-		res, err := r.Run(t.Context(), db, nil, reporttest.Now)
-		if err != nil {
-			t.Fatal(err)
-		}
+		res := must.Have(r.Run(t.Context(), db, nil, reporttest.Now))(t)
 		for _, name := range res.Narrow {
 			if !slices.ContainsFunc(res.Columns, func(c report.Column) bool { return c.Name == name }) {
 				t.Errorf("%s has no column %s", r.Name, name)
@@ -204,10 +194,7 @@ func TestNarrow(t *testing.T) {
 
 func canned(t *testing.T) []*report.Report {
 	t.Helper()
-	catalog, err := report.Canned()
-	if err != nil {
-		t.Fatal(err)
-	}
+	catalog := must.Have(report.Canned())(t)
 	return catalog.All()
 }
 

@@ -13,17 +13,11 @@ import (
 func TestGivenUpUntried(t *testing.T) {
 	r := named(t, "retries")
 	db := reporttest.Open(t)
-	for _, change := range []string{
-		"UPDATE store.kind SET event = 14 WHERE mta = 2 AND event = 11", // its two deliveries: expired
-		`UPDATE store.happening SET message = d.message, recipient_key = d.recipient_key, recipient = d.recipient, time = TIMESTAMP '2026-03-03 15:30:00'
-			FROM store.happening d JOIN store.kind k ON k.id = d.kind
-			WHERE k.mta = 2 AND k.event = 12 AND happening.recipient = 'pat@small.test'::BLOB
-				AND happening.kind IN (SELECT id FROM store.kind WHERE mta = 2 AND event = 14)`,
-	} {
-		if _, err := db.ExecContext(t.Context(), change); err != nil {
-			t.Fatal(err)
-		}
-	}
+	db.Change(t, "UPDATE store.kind SET event = 14 WHERE mta = 2 AND event = 11") // its two deliveries: expired
+	db.Change(t, `UPDATE store.happening SET message = d.message, recipient_key = d.recipient_key, recipient = d.recipient, time = TIMESTAMP '2026-03-03 15:30:00'
+		FROM store.happening d JOIN store.kind k ON k.id = d.kind
+		WHERE k.mta = 2 AND k.event = 12 AND happening.recipient = 'pat@small.test'::BLOB
+		AND happening.kind IN (SELECT id FROM store.kind WHERE mta = 2 AND event = 14)`)
 	row := []byte("\n       0          0    0.0 %                1")
 	if got := run(t, db, r, nil); !bytes.Contains(got, row) {
 		t.Errorf("want a row of one with no attempt:\n%s", got)

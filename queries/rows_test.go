@@ -9,6 +9,7 @@ import (
 	"time"
 	_ "time/tzdata"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
 )
@@ -31,10 +32,7 @@ func TestRows(t *testing.T) {
 	testRows(t, reporttest.Served{DB: db}, canned(t))
 	ofClock := slices.DeleteFunc(canned(t), func(r *report.Report) bool { return !strings.Contains(r.SQL, "local_time(") })
 	for _, name := range []string{"Asia/Kolkata", "America/Los_Angeles"} {
-		zone, err := time.LoadLocation(name)
-		if err != nil {
-			t.Fatal(err)
-		}
+		zone := must.Have(time.LoadLocation(name))(t)
 		t.Run(name, func(t *testing.T) { testRows(t, report.InZone(reporttest.Served{DB: db}, zone), ofClock) })
 	}
 }
@@ -68,10 +66,7 @@ func compareRows(t *testing.T, db report.Querier, r *report.Report, values map[s
 	const latest = 3
 	columns, rows := results(t, db, r, values)
 	shown := report.Shown{Report: r, Values: values, Now: reporttest.Now, Columns: columns, Rows: rows}
-	counted, err := shown.Behind(t.Context(), db, report.Latest{Lines: latest})
-	if err != nil {
-		t.Fatal(err)
-	}
+	counted := must.Have(shown.Behind(t.Context(), db, report.Latest{Lines: latest}))(t)
 	var lines []string
 	found := map[[2]int]int64{}
 	tried := map[int]bool{}
@@ -103,10 +98,7 @@ func compareRows(t *testing.T, db report.Querier, r *report.Report, values map[s
 			}
 		}
 	}
-	read, err := report.Lines(t.Context(), db, lines)
-	if err != nil {
-		t.Fatal(err)
-	}
+	read := must.Have(report.Lines(t.Context(), db, lines))(t)
 	for _, l := range lines {
 		if read[l].Event == "" {
 			t.Errorf("line %s was not read", l)
@@ -116,15 +108,10 @@ func compareRows(t *testing.T, db report.Querier, r *report.Report, values map[s
 }
 
 func results(t *testing.T, db report.Querier, r *report.Report, values map[string]string) (columns []report.Column, rows [][]any) {
-	res, err := r.Run(t.Context(), db, values, reporttest.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
+	res := must.Have(r.Run(t.Context(), db, values, reporttest.Now))(t)
 	defer res.Close()
 	for row, err := range res.Rows() {
-		if err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, err)
 		rows = append(rows, slices.Clone(row))
 	}
 	return res.Columns, rows
@@ -134,10 +121,7 @@ func results(t *testing.T, db report.Querier, r *report.Report, values map[strin
 // numbers that they stand behind are those of the report.
 func TestRecentRows(t *testing.T) {
 	db := reporttest.Served{DB: reporttest.Open(t)}
-	until, err := report.ParseTime("2026-03-03T12:00:00Z", reporttest.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
+	until := must.Have(report.ParseTime("2026-03-03T12:00:00Z", reporttest.Now))(t)
 	since, err := report.Recent(t.Context(), db, until, 10)
 	if err != nil || since.IsZero() {
 		t.Fatal(since, err)
@@ -163,18 +147,12 @@ func TestRecentRows(t *testing.T) {
 func compareRecent(t *testing.T, db report.Querier, r *report.Report, since time.Time) int {
 	columns, rows := results(t, db, r, nil)
 	shown := report.Shown{Report: r, Now: reporttest.Now, Columns: columns, Rows: rows}
-	counted, err := shown.Behind(t.Context(), db, report.Latest{Lines: 3, Since: since})
-	if err != nil {
-		t.Fatal(err)
-	}
+	counted := must.Have(shown.Behind(t.Context(), db, report.Latest{Lines: 3, Since: since}))(t)
 	for _, c := range counted {
 		if want := rows[c.Row][c.Column].(int64); c.Count != want {
 			t.Errorf("%s of %v: %d", columns[c.Column].Name, rows[c.Row], c.Count)
 		}
-		found, err := report.Lines(t.Context(), db, c.Latest)
-		if err != nil {
-			t.Fatal(err)
-		}
+		found := must.Have(report.Lines(t.Context(), db, c.Latest))(t)
 		for _, l := range found {
 			if l.Time.Before(since) && l.Event != "received" {
 				t.Errorf("%v is from before %v", l, since)

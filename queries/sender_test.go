@@ -11,9 +11,7 @@ import (
 // log. A domain is not the end of another.
 func TestSender(t *testing.T) {
 	db := reporttest.Open(t)
-	if _, err := db.ExecContext(t.Context(), "UPDATE store.address SET value = 'Bob@Example.com' WHERE value = 'bob@example.com'"); err != nil {
-		t.Fatal(err)
-	}
+	db.Change(t, "UPDATE store.address SET value = 'Bob@Example.com' WHERE value = 'bob@example.com'")
 	for sender, want := range map[string]int{"bob@example.com": 1, "newsletter@example.com": 1, "<>": 1, "ample.com": 0, "ob@example.com": 0} {
 		_, rows := results(t, db, named(t, "senders"), map[string]string{"sender": sender})
 		if len(rows) != want {

@@ -12,11 +12,8 @@ import (
 func TestOutgoingTLSIsNoSession(t *testing.T) {
 	for _, outgoing := range []string{"relay = (SELECT max(id) FROM store.peer)", "relay = 0, message = 1"} {
 		db := reporttest.Open(t)
-		_, err := db.ExecContext(t.Context(), `UPDATE store.peer SET name = 'submitter.example.com', ip = '203.0.113.99' WHERE id = 1;
+		db.Change(t, `UPDATE store.peer SET name = 'submitter.example.com', ip = '203.0.113.99' WHERE id = 1;
 			UPDATE store.happening SET client = 1, `+outgoing+` WHERE kind IN (SELECT id FROM store.kind WHERE event = 34)`) // tls_failed
-		if err != nil {
-			t.Fatal(err)
-		}
 		if got := run(t, db, named(t, "sessions"), nil); bytes.Contains(got, []byte("tls failed")) {
 			t.Errorf("%s:\n%s", outgoing, got)
 		}

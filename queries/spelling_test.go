@@ -12,20 +12,16 @@ import (
 // found. That all of them together have more must not hide who has more than each.
 func TestKeyOfSeveral(t *testing.T) {
 	db := reporttest.Open(t)
-	if _, err := db.ExecContext(t.Context(), `INSERT INTO store.happening
+	db.Change(t, `INSERT INTO store.happening
 		SELECT h.* REPLACE (h.line + 65536 * (1 + nr) AS line, encode(who) AS recipient)
 		FROM (SELECT * FROM store.happening WHERE verdict IN (SELECT id FROM store.verdict WHERE category = 3) LIMIT 1) h,
 			(SELECT unnest(['Ann@full.test', 'ann@full.test', 'bob@full.test']) AS who, unnest([60, 60, 100]) AS n), range(100) r(nr)
-		WHERE nr < n`); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := db.ExecContext(t.Context(), `INSERT INTO store.happening
+		WHERE nr < n`)
+	db.Change(t, `INSERT INTO store.happening
 		SELECT h.* REPLACE (h.line + 65536 * (101 + nr) AS line, encode(who) AS recipient)
 		FROM (SELECT h.* FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN all_messages m ON m.id = h.message WHERE k.event = 11 AND m.size > 0 LIMIT 1) h,
 			(SELECT unnest(['Ann@full.test', 'ann@full.test', 'bob@full.test']) AS who, unnest([60, 60, 100]) AS n), range(100) r(nr)
-		WHERE nr < n`); err != nil {
-		t.Fatal(err)
-	}
+		WHERE nr < n`)
 	db.Key(t)
 	for _, name := range []string{"mailbox-full", "recipients", "volume-recipients"} {
 		r := named(t, name)

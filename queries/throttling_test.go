@@ -11,9 +11,7 @@ import (
 // down all the same.
 func TestThrottledWithoutCode(t *testing.T) {
 	r, db := named(t, "throttling"), reporttest.Open(t)
-	if _, err := db.ExecContext(t.Context(), "UPDATE store.verdict SET code = 0, reply_code = 0"); err != nil {
-		t.Fatal(err)
-	}
+	db.Change(t, "UPDATE store.verdict SET code = 0, reply_code = 0")
 	if got := run(t, db, r, nil); !bytes.Contains(got, []byte("\nGoogle                 2             10.5 %")) {
 		t.Errorf("want two of Google:\n%s", got)
 	}

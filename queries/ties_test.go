@@ -12,17 +12,11 @@ import (
 // it is of that one.
 func TestTies(t *testing.T) {
 	db := reporttest.Open(t)
-	for _, statement := range []string{
-		"INSERT INTO store.fingerprint VALUES (1000, 'as often in two ways', 'as often in two ways')",
-		`INSERT INTO store.verdict SELECT * EXCLUDE (nr) REPLACE (1000 + nr AS id, 450 AS reply_code, [4007001, 4007002][nr + 1] AS code, [12, 3][nr + 1] AS category, 1000 AS fingerprint)
-			FROM (SELECT v.*, nr FROM store.verdict v, range(2) r(nr) WHERE v.id = 1)`,
-		`INSERT INTO store.happening SELECT h.* REPLACE (line + 65536 * v.id AS line, v.id AS verdict)
-			FROM (SELECT * FROM store.happening WHERE verdict IN (SELECT id FROM store.verdict WHERE category = 3) LIMIT 1) h, (SELECT id FROM store.verdict WHERE id >= 1000) v`,
-	} {
-		if _, err := db.ExecContext(t.Context(), statement); err != nil {
-			t.Fatal(err)
-		}
-	}
+	db.Change(t, "INSERT INTO store.fingerprint VALUES (1000, 'as often in two ways', 'as often in two ways')")
+	db.Change(t, `INSERT INTO store.verdict SELECT * EXCLUDE (nr) REPLACE (1000 + nr AS id, 450 AS reply_code, [4007001, 4007002][nr + 1] AS code, [12, 3][nr + 1] AS category, 1000 AS fingerprint)
+		FROM (SELECT v.*, nr FROM store.verdict v, range(2) r(nr) WHERE v.id = 1)`)
+	db.Change(t, `INSERT INTO store.happening SELECT h.* REPLACE (line + 65536 * v.id AS line, v.id AS verdict)
+		FROM (SELECT * FROM store.happening WHERE verdict IN (SELECT id FROM store.verdict WHERE category = 3) LIMIT 1) h, (SELECT id FROM store.verdict WHERE id >= 1000) v`)
 	for _, line := range bytes.Split(run(t, db, named(t, "fingerprints"), nil), []byte("\n")) {
 		if bytes.Contains(line, []byte("as often in two ways")) && (!bytes.Contains(line, []byte(" 4.7.2 ")) || !bytes.Contains(line, []byte(" mailbox_full "))) {
 			t.Errorf("want the higher code with its category: %s", line)
@@ -34,19 +28,11 @@ func TestTies(t *testing.T) {
 func TestTiedOwners(t *testing.T) {
 	for _, first := range []int{0, 1} {
 		db := reporttest.Open(t)
-		if _, err := db.ExecContext(t.Context(), `INSERT INTO store.verdict SELECT v.* REPLACE (1000 + nr AS id, 250 AS category, [o.id, 1][1 + (nr + ?) % 2] AS owner)
-			FROM (SELECT * FROM store.verdict WHERE id = 1) v, (SELECT max(id) AS id FROM owners) o, range(2) r(nr)`, first); err != nil {
-			t.Fatal(err)
-		}
-		for _, statement := range []string{
-			"INSERT INTO categories (id, name) VALUES (250, 'of_two')",
-			`INSERT INTO store.happening SELECT h.* REPLACE (line + 65536 * v.id AS line, v.id AS verdict)
-				FROM (SELECT * FROM store.happening WHERE verdict IN (SELECT id FROM store.verdict WHERE category = 3) LIMIT 1) h, (SELECT id FROM store.verdict WHERE id >= 1000) v`,
-		} {
-			if _, err := db.ExecContext(t.Context(), statement); err != nil {
-				t.Fatal(err)
-			}
-		}
+		db.Change(t, `INSERT INTO store.verdict SELECT v.* REPLACE (1000 + nr AS id, 250 AS category, [o.id, 1][1 + (nr + ?) % 2] AS owner)
+			FROM (SELECT * FROM store.verdict WHERE id = 1) v, (SELECT max(id) AS id FROM owners) o, range(2) r(nr)`, first)
+		db.Change(t, "INSERT INTO categories (id, name) VALUES (250, 'of_two')")
+		db.Change(t, `INSERT INTO store.happening SELECT h.* REPLACE (line + 65536 * v.id AS line, v.id AS verdict)
+			FROM (SELECT * FROM store.happening WHERE verdict IN (SELECT id FROM store.verdict WHERE category = 3) LIMIT 1) h, (SELECT id FROM store.verdict WHERE id >= 1000) v`)
 		_, rows := results(t, db, named(t, "causes"), nil)
 		i := slices.IndexFunc(rows, func(row []any) bool { return row[0] == "of two" })
 		if i < 0 || rows[i][3] != "us" {

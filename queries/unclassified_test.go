@@ -10,8 +10,6 @@ import (
 // number leads to them.
 func TestUnclassifiedWithoutText(t *testing.T) {
 	db := reporttest.Open(t)
-	if _, err := db.ExecContext(t.Context(), "UPDATE store.verdict SET fingerprint = 0"); err != nil {
-		t.Fatal(err)
-	}
+	db.Change(t, "UPDATE store.verdict SET fingerprint = 0")
 	compareRows(t, db, named(t, "unclassified"), nil)
 }

@@ -18,9 +18,7 @@ func headlines(t *testing.T, l *log) string {
 	d := must.Have(answers.LatelySince(t.Context(), db, end.Add(time.Hour), time.Time{}, time.Time{}))(t)
 	reports := must.Have(report.NewSet(db, nil))(t)
 	sentences, _, err := answers.Headlines(t.Context(), reports, d)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, err)
 	return strings.Join(sentences, "\n")
 }
 

@@ -18,7 +18,7 @@ func TestNewestBefore(t *testing.T) {
 	must.Do(t, db.QueryRow("SELECT max(time) FROM store.happening").Scan(&newest))
 	const year = 365 * 24 * time.Hour
 	for _, last := range []string{"TIMESTAMP '2026-03-03 15:00:00'", "TIMESTAMP '2026-03-09'", "TIMESTAMP '1999-01-01'", "NULL"} {
-		must.Have(db.Exec("UPDATE sources SET last_time = " + last))(t)
+		db.Change(t, "UPDATE sources SET last_time = "+last)
 		for _, end := range []time.Time{newest.Add(time.Microsecond), newest.Add(2 * time.Hour), newest.Add(year)} {
 			if got, err := report.NewestBefore(t.Context(), db, end); err != nil || !got.Equal(newest) {
 				t.Errorf("logs end at %s: newest before %s is %s, want %s (%v)", last, end, got, newest, err)
@@ -36,7 +36,7 @@ func TestNewestBefore(t *testing.T) {
 
 	// Events after the horizon are counted apart, and are the newest only where there are no others.
 	later := newest.Add(3 * 24 * time.Hour)
-	must.Have(db.Exec(fmt.Sprintf("UPDATE store.happening SET time = %s WHERE time = %s", report.Literal(later), report.Literal(newest))))(t)
+	db.Change(t, fmt.Sprintf("UPDATE store.happening SET time = %s WHERE time = %s", report.Literal(later), report.Literal(newest)))
 	if got, n, err := report.Newest(t.Context(), db, newest); err != nil || !got.Before(newest) || got.IsZero() || n == 0 {
 		t.Errorf("newest is %s, %d are later (%v)", got, n, err)
 	}

@@ -40,9 +40,7 @@ func TestParse(t *testing.T) {
 		t.Errorf("got %+v", r)
 	}
 	query, args, err := r.Statement(nil, now)
-	if err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, err)
 	if strings.Contains(query, "$since") || !strings.HasSuffix(query, "\nLIMIT 5") || len(args) > 0 {
 		t.Errorf("got %s with %v", query, args)
 	}

@@ -83,9 +83,7 @@ func TestAsTextKeepsQuery(t *testing.T) {
 	}
 	n, before := 0, ""
 	for row, err := range res.Rows() {
-		if err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, err)
 		h := report.Row(row)
 		this := h.Text(1)
 		if n++; this == "" || len(this) == len(before) && this > before {

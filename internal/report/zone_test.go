@@ -14,19 +14,16 @@ import (
 
 func location(t *testing.T, name string) *time.Location {
 	t.Helper()
-	zone := must.Have(time.LoadLocation(name))(t)
-	return zone
+	return must.Have(time.LoadLocation(name))(t)
 }
 
 // covering is a database with a log from first to last.
 func covering(t *testing.T, first, last string) reporttest.DB {
 	t.Helper()
 	db := reporttest.Empty(t)
-	if _, err := db.ExecContext(t.Context(), `INSERT INTO sources BY NAME SELECT 1 AS source_id, '' AS identity, 'mail.log' AS path, 'postfix' AS format,
+	db.Change(t, `INSERT INTO sources BY NAME SELECT 1 AS source_id, '' AS identity, 'mail.log' AS path, 'postfix' AS format,
 		0 AS position, 0 AS tail_hash, 0 AS tail_len, 0 AS lines, 0 AS events, 0 AS foreign_lines, 0 AS unrecognised, 0 AS broken,
-		?::TIMESTAMP AS first_time, ?::TIMESTAMP AS last_time, ?::TIMESTAMP AS updated`, first, last, last); err != nil {
-		t.Fatal(err)
-	}
+		?::TIMESTAMP AS first_time, ?::TIMESTAMP AS last_time, ?::TIMESTAMP AS updated`, first, last, last)
 	return db
 }
 
@@ -80,9 +77,7 @@ func TestTimesInZone(t *testing.T) {
 	res := must.Have(report.Query(t.Context(), db, "SELECT TIMESTAMP '2026-01-05 10:00:00', DATE '2026-01-05', 'local_time(', NULL::TIMESTAMP, local_time(coalesce(NULL, TIMESTAMP '2026-01-05 10:00:00'))::VARCHAR, utc_time(local_time(TIMESTAMP '2026-01-05 10:00:00'))"))(t)
 	defer res.Close()
 	for row, err := range res.Rows() {
-		if err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, err)
 		var got []string
 		for _, v := range row {
 			if at, ok := v.(time.Time); ok {

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // What is made for a query is there for it, and gone after it.
@@ -27,10 +29,7 @@ func TestAnswer(t *testing.T) {
 		}
 		return c.QueryContext(ctx, query, args)
 	}
-	s, err := Start(path, db, Options{Answer: answer})
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := must.Have(Start(path, db, Options{Answer: answer}))(t)
 	defer s.Close()
 	for _, q := range []Querier{dial(t, path), Local(db, answer)} {
 		for range 2 { // the first leaves nothing in the way of the second
@@ -38,9 +37,7 @@ func TestAnswer(t *testing.T) {
 			if err != nil || !rows.Next() || rows.Values()[0] != "prepared" {
 				t.Fatalf("%T: %v", q, err)
 			}
-			if err := rows.Close(); err != nil {
-				t.Fatal(err)
-			}
+			must.Do(t, rows.Close())
 		}
 		for query, want := range map[string]string{"SELECT 'refused'": "not this one", "FROM nowhere": "nowhere"} {
 			if _, err := q.QueryContext(t.Context(), query); err == nil || !strings.Contains(err.Error(), want) {

@@ -9,6 +9,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 func TestEightClientsAtOnce(t *testing.T) {
@@ -50,10 +52,7 @@ func TestDeadClientEndsItsQuery(t *testing.T) {
 func TestSlowClientIsCutOff(t *testing.T) {
 	path, s := start(t, Options{MaxQueries: 1, WriteTimeout: 50 * time.Millisecond})
 	c := dial(t, path)
-	r, err := c.QueryContext(t.Context(), "SELECT repeat('x', 1000) FROM range(100000)")
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := must.Have(c.QueryContext(t.Context(), "SELECT repeat('x', 1000) FROM range(100000)"))(t)
 	defer r.Close()
 	// It reads nothing, and another is served all the same, once it is out.
 	if _, err := all(t.Context(), c, "SELECT 1"); err != nil {
@@ -71,10 +70,7 @@ func TestTooManyClients(t *testing.T) {
 	path, s := start(t, Options{MaxClients: 2})
 	var silent []net.Conn
 	for range 2 {
-		c, err := net.Dial("unix", s.path())
-		if err != nil {
-			t.Fatal(err)
-		}
+		c := must.Have(net.Dial("unix", s.path()))(t)
 		silent = append(silent, c)
 	}
 	waitFor(t, func() bool { return len(s.clients) == 2 })
@@ -91,10 +87,7 @@ func TestTooManyClients(t *testing.T) {
 func TestHostileClients(t *testing.T) {
 	path, s := start(t, Options{})
 	for _, hostile := range []string{"", "GET / HTTP/1.1\r\n\r\n", "q\x00\x00\x00\x00", "q\xff\xff\xff\xff", "q\x00\x00\x00\x05\x01\xff\xff\xff\x7f", "p\x00\x00\x00\x01\x63", "\x00\x00\x00\x00\x00"} {
-		c, err := net.Dial("unix", s.path())
-		if err != nil {
-			t.Fatal(err)
-		}
+		c := must.Have(net.Dial("unix", s.path()))(t)
 		c.Write([]byte(hostile))
 		c.(*net.UnixConn).CloseWrite()
 		if k, text, err := readFrame(c, maxRequest, nil); err != nil || k != kindError || len(text) == 0 {
@@ -110,10 +103,7 @@ func TestCloseEndsQueries(t *testing.T) {
 	c := dial(t, path)
 	failed := make(chan error)
 	go func() { _, err := all(t.Context(), c, endless); failed <- err }()
-	silent, err := net.Dial("unix", s.path())
-	if err != nil {
-		t.Fatal(err)
-	}
+	silent := must.Have(net.Dial("unix", s.path()))(t)
 	defer silent.Close()
 	waitFor(t, func() bool { return len(s.queries) == 1 && len(s.clients) == 2 })
 	if err := s.Close(); err != nil {
@@ -128,8 +118,5 @@ func TestCloseEndsQueries(t *testing.T) {
 	if _, err := Dial(t.Context(), path); !errors.Is(err, ErrNotServed) {
 		t.Errorf("Dial gave %v", err)
 	}
-	s.l, err = listenPrivate(s.path()) // for the cleanup's Close
-	if err != nil {
-		t.Fatal(err)
-	}
+	s.l = must.Have(listenPrivate(s.path()))(t) // for the cleanup's Close
 }

@@ -7,16 +7,14 @@ import (
 	"testing"
 
 	_ "github.com/marcboeker/go-duckdb"
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // newDB opens a database as the store does: in a file that is attached to a
 // memory catalog, where a view stands that nobody else may read.
 func newDB(t *testing.T, path string) *sql.DB {
 	t.Helper()
-	db, err := sql.Open("duckdb", "")
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := must.Have(sql.Open("duckdb", ""))(t)
 	t.Cleanup(func() { db.Close() })
 	for _, q := range []string{
 		"CREATE VIEW incoming AS SELECT 1 AS secret",
@@ -24,13 +22,9 @@ func newDB(t *testing.T, path string) *sql.DB {
 		"CREATE TABLE log.main.t AS SELECT range AS i, 'text ' || range AS s FROM range(10000)",
 		"CREATE SEQUENCE log.main.seq",
 	} {
-		if _, err := db.Exec(q); err != nil {
-			t.Fatal(err)
-		}
+		must.Have(db.Exec(q))(t)
 	}
-	if _, err := db.Exec("USE log"); err != nil { // of this connection only
-		t.Fatal(err)
-	}
+	must.Have(db.Exec("USE log"))(t) // of this connection only
 	db.SetMaxOpenConns(1)
 	return db
 }

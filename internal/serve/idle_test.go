@@ -4,16 +4,15 @@ import (
 	"context"
 	"path/filepath"
 	"testing"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // TestWhileIdle: what must not meet a query waits for its end, and a query for
 // its own.
 func TestWhileIdle(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.duckdb")
-	s, err := Start(path, newDB(t, path), Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := must.Have(Start(path, newDB(t, path), Options{}))(t)
 	defer s.Close()
 	called := 0
 	idle := func() bool { return s.WhileIdle(func() { called++ }) }

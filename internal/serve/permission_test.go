@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/nobody"
 )
 
@@ -15,9 +16,7 @@ func TestDialPermissionDenied(t *testing.T) {
 		return
 	}
 	dir := filepath.Join(t.TempDir(), "shut")
-	if err := os.Mkdir(dir, 0); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, os.Mkdir(dir, 0))
 	db := filepath.Join(dir, "x.duckdb")
 	_, err := Dial(t.Context(), db)
 	if want := "permission denied: " + db + ": run mtalog as the user whose database it is, or as root"; err == nil || err.Error() != want {

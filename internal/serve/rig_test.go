@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // start serves a new database and returns its path.
@@ -13,10 +15,7 @@ func start(t *testing.T, opt Options) (string, *Server) {
 	path := filepath.Join(t.TempDir(), "x.duckdb")
 	db := newDB(t, path)
 	// Further connections must see the tables without naming the catalog.
-	s, err := Start(path, db, opt)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := must.Have(Start(path, db, opt))(t)
 	t.Cleanup(func() {
 		if err := s.Close(); err != nil {
 			t.Error(err)
@@ -27,11 +26,7 @@ func start(t *testing.T, opt Options) (string, *Server) {
 
 func dial(t *testing.T, path string) *Client {
 	t.Helper()
-	c, err := Dial(t.Context(), path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
+	return must.Have(Dial(t.Context(), path))(t)
 }
 
 // all asks and returns the rows.

@@ -8,18 +8,17 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 func TestTypes(t *testing.T) {
 	path, _ := start(t, Options{})
 	c := dial(t, path)
-	r, err := c.QueryContext(t.Context(), `SELECT NULL::INTEGER AS n, 1::TINYINT AS i1, 2::INTEGER AS i4, 3::BIGINT AS i8, 4::HUGEINT AS i16,
+	r := must.Have(c.QueryContext(t.Context(), `SELECT NULL::INTEGER AS n, 1::TINYINT AS i1, 2::INTEGER AS i4, 3::BIGINT AS i8, 4::HUGEINT AS i16,
 		170141183460469231731687303715884105727::HUGEINT AS big, 18446744073709551615::UBIGINT AS u, 0.5::DOUBLE AS d, 1.25::FLOAT AS f, 1.50::DECIMAL(9,2) AS dec,
 		true AS b, 'é' AS s, TIMESTAMP '2026-11-25 16:19:29.123456' AS t, '\xFF\x00'::BLOB AS bl, ['a', NULL] AS l, {'k': 1} AS st, MAP {'k': 2} AS m,
-		DATE '2026-11-25' AS da, INTERVAL 2 DAY AS iv`)
-	if err != nil {
-		t.Fatal(err)
-	}
+		DATE '2026-11-25' AS da, INTERVAL 2 DAY AS iv`))(t)
 	defer r.Close()
 	if !r.Next() {
 		t.Fatal(r.Err())
@@ -59,10 +58,7 @@ func TestArguments(t *testing.T) {
 func TestLocalAnswersAlike(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.duckdb")
 	db := newDB(t, path)
-	s, err := Start(path, db, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := must.Have(Start(path, db, Options{}))(t)
 	defer s.Close()
 	for _, q := range []Querier{dial(t, path), Local(db, nil)} {
 		rows, err := q.QueryContext(t.Context(), "SELECT 1::TINYINT, 2.5::DECIMAL(5,1), NULL, 'x', [1], TIMESTAMP '2026-11-25 00:00:00' WHERE 1 = $a", sql.Named("a", 1))

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 func TestSocketIsPrivate(t *testing.T) {
@@ -26,19 +28,13 @@ func TestStaleSocketIsReplaced(t *testing.T) {
 	if _, err := Dial(t.Context(), path); !errors.Is(err, ErrNotServed) {
 		t.Errorf("without a socket: %v", err)
 	}
-	l, err := net.ListenUnix("unix", &net.UnixAddr{Name: path + ".sock", Net: "unix"})
-	if err != nil {
-		t.Fatal(err)
-	}
+	l := must.Have(net.ListenUnix("unix", &net.UnixAddr{Name: path + ".sock", Net: "unix"}))(t)
 	l.SetUnlinkOnClose(false) // as after kill -9
 	l.Close()
 	if _, err := Dial(t.Context(), path); !errors.Is(err, ErrNotServed) {
 		t.Errorf("with a stale socket: %v", err)
 	}
-	s, err := Start(path, newDB(t, path), Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := must.Have(Start(path, newDB(t, path), Options{}))(t)
 	defer s.Close()
 	dial(t, path)
 	if _, err := Start(path, nil, Options{}); err == nil || !strings.Contains(err.Error(), "another process answers") {
@@ -50,10 +46,7 @@ func TestStaleSocketIsReplaced(t *testing.T) {
 // TestDialEndsWithItsContext: the one who listens may be stopped, and never answer.
 func TestDialEndsWithItsContext(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.duckdb")
-	l, err := net.Listen("unix", path+".sock")
-	if err != nil {
-		t.Fatal(err)
-	}
+	l := must.Have(net.Listen("unix", path+".sock"))(t)
 	defer l.Close()
 	ctx, stop := context.WithTimeout(t.Context(), 10*time.Millisecond)
 	defer stop()
@@ -69,21 +62,16 @@ func TestDialEndsWithItsContext(t *testing.T) {
 // TestDialOfASuspendedProcess: the kernel takes in the connection, and nobody answers.
 func TestDialOfASuspendedProcess(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.duckdb")
-	l, err := net.Listen("unix", path+".sock")
-	if err != nil {
-		t.Fatal(err)
-	}
+	l := must.Have(net.Listen("unix", path+".sock"))(t)
 	defer l.Close()
-	if _, err = Dial(t.Context(), path); err == nil || !strings.Contains(err.Error(), "no answer in 5s: look whether") {
+	if _, err := Dial(t.Context(), path); err == nil || !strings.Contains(err.Error(), "no answer in 5s: look whether") {
 		t.Error(err)
 	}
 }
 
 func TestWhatIsNoSocketStays(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.duckdb")
-	if err := os.WriteFile(path+".sock", []byte("mine"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, os.WriteFile(path+".sock", []byte("mine"), 0o600))
 	if _, err := Start(path, nil, Options{}); err == nil {
 		t.Error("a file was taken for a socket")
 	}
@@ -106,10 +94,7 @@ func TestLongPath(t *testing.T) {
 		if err := os.Remove(path); err != nil && !os.IsNotExist(err) {
 			t.Fatal(err)
 		}
-		s, err := Start(path, newDB(t, path), Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
+		s := must.Have(Start(path, newDB(t, path), Options{}))(t)
 		if len(s.path()) > maxSocketPath || runtime != "" && !strings.HasPrefix(s.path(), runtime) {
 			t.Errorf("socket at %s", s.path())
 		}
@@ -121,9 +106,7 @@ func TestLongPath(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if err := os.Chmod(filepath.Join(os.Getenv("XDG_RUNTIME_DIR"), "mtalog"), 0o777); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, os.Chmod(filepath.Join(os.Getenv("XDG_RUNTIME_DIR"), "mtalog"), 0o777))
 	if _, err := Start(path, nil, Options{}); err == nil || !strings.Contains(err.Error(), "0700") {
 		t.Errorf("a directory that is open to all gave %v", err)
 	}
@@ -131,10 +114,7 @@ func TestLongPath(t *testing.T) {
 
 // shortDir is a directory with a short path, which t.TempDir need not have.
 func shortDir(t *testing.T) string {
-	dir, err := os.MkdirTemp("/tmp", "s")
-	if err != nil {
-		t.Fatal(err)
-	}
+	dir := must.Have(os.MkdirTemp("/tmp", "s"))(t)
 	t.Cleanup(func() { os.RemoveAll(dir) })
 	return dir
 }

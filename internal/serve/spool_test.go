@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // TestSlowReaderHoldsNothing: a client that does not read holds neither a place nor a transaction, and
@@ -13,10 +15,7 @@ import (
 func TestSlowReaderHoldsNothing(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.duckdb")
 	db := newDB(t, path)
-	s, err := Start(path, db, Options{MaxQueries: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := must.Have(Start(path, db, Options{MaxQueries: 1}))(t)
 	defer s.Close()
 	const n = 2_000_000 // more than a socket holds
 	rows, err := dial(t, path).QueryContext(t.Context(), "SELECT range FROM range(2000000)")
@@ -64,13 +63,10 @@ func TestSpoolsAreFew(t *testing.T) {
 func TestSpool(t *testing.T) {
 	var sent bytes.Buffer
 	turn := make(chan struct{}, 1)
-	s, err := newSpool(t.TempDir(), 1000, func(b []byte) (int, error) {
+	s := must.Have(newSpool(t.TempDir(), 1000, func(b []byte) (int, error) {
 		<-turn
 		return sent.Write(b)
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	}))(t)
 	var written []byte
 	go func() {
 		for {
@@ -84,9 +80,7 @@ func TestSpool(t *testing.T) {
 	for i := range 100 {
 		piece := bytes.Repeat([]byte{byte(i)}, i*37%1501)
 		written = append(written, piece...)
-		if _, err := s.Write(piece); err != nil {
-			t.Fatal(err)
-		}
+		must.Have(s.Write(piece))(t)
 	}
 	s.close()
 	if !bytes.Equal(sent.Bytes(), written) {
@@ -97,10 +91,7 @@ func TestSpool(t *testing.T) {
 // TestSpoolFails: who writes is told that nothing can be sent, and does not wait for room.
 func TestSpoolFails(t *testing.T) {
 	gone := errors.New("gone")
-	s, err := newSpool(t.TempDir(), 1000, func([]byte) (int, error) { return 0, gone })
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := must.Have(newSpool(t.TempDir(), 1000, func([]byte) (int, error) { return 0, gone }))(t)
 	if info, err := s.file.Stat(); err != nil || info.Mode() != os.FileMode(0o600) {
 		t.Errorf("%v, %v", info, err)
 	}

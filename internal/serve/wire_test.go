@@ -11,6 +11,8 @@ import (
 	"testing"
 	"testing/iotest"
 	"time"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 var someValues = []any{
@@ -23,10 +25,7 @@ var someValues = []any{
 
 func TestValuesSurvive(t *testing.T) {
 	for _, v := range someValues {
-		b, err := appendValue(nil, v)
-		if err != nil {
-			t.Fatal(err)
-		}
+		b := must.Have(appendValue(nil, v))(t)
 		d := decoder{b: b}
 		if got := d.value(0); d.bad || len(d.b) > 0 || !reflect.DeepEqual(got, v) {
 			t.Errorf("%#v came back as %#v", v, got)
@@ -44,10 +43,7 @@ func TestValuesSurvive(t *testing.T) {
 }
 
 func TestRequestSurvives(t *testing.T) {
-	b, err := appendRequest(nil, "SELECT $since", []any{sql.Named("since", time.Unix(1, 0).UTC()), 7, "x"})
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := must.Have(appendRequest(nil, "SELECT $since", []any{sql.Named("since", time.Unix(1, 0).UTC()), 7, "x"}))(t)
 	query, args, err := decodeRequest(b)
 	want := []any{sql.Named("since", time.Unix(1, 0).UTC()), int64(7), "x"}
 	if err != nil || query != "SELECT $since" || !reflect.DeepEqual(args, want) {
@@ -65,9 +61,7 @@ func TestFrames(t *testing.T) {
 	for _, size := range []int{0, 1, chunk - 1, chunk, chunk + 1, 5*chunk + 7} {
 		payload := bytes.Repeat([]byte("mtalog"), size/6+1)[:size]
 		var out bytes.Buffer
-		if err := writeFrame(&out, append(newFrame(nil, kindRows), payload...)); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, writeFrame(&out, append(newFrame(nil, kindRows), payload...)))
 		for _, buf := range [][]byte{nil, make([]byte, 10), make([]byte, 0, 1<<20)} {
 			k, got, err := readFrame(iotest.HalfReader(bytes.NewReader(out.Bytes())), maxResponse, buf)
 			if err != nil || k != kindRows || !bytes.Equal(got, payload) {
@@ -116,10 +110,7 @@ func FuzzDecode(f *testing.F) {
 			return
 		}
 		// What was understood is sent and understood again, the same.
-		b, err := appendValue(nil, v)
-		if err != nil {
-			t.Fatal(err)
-		}
+		b := must.Have(appendValue(nil, v))(t)
 		again := decoder{b: b}
 		b2, _ := appendValue(nil, again.value(0))
 		if again.bad || !bytes.Equal(b, b2) {

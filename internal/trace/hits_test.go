@@ -30,7 +30,7 @@ INSERT INTO store.happening SELECT n * 10 + k, TIMESTAMP '2026-01-01' + to_hours
 func openMany(t *testing.T, further string) reporttest.Served {
 	t.Helper()
 	db := reporttest.Served{DB: reporttest.Empty(t)}
-	must.Have(db.ExecContext(t.Context(), many+further))(t)
+	db.Change(t, many+further)
 	db.Key(t)
 	return db
 }
@@ -182,7 +182,7 @@ func TestSameTime(t *testing.T) {
 func TestSameKey(t *testing.T) {
 	for _, kinds := range []string{"(1, 2)", "(3)"} {
 		db := openMany(t, "")
-		must.Have(db.ExecContext(t.Context(), "UPDATE store.happening SET recipient = encode('other@example.com') WHERE time >= TIMESTAMP '2026-01-13 02:00' AND kind IN "+kinds))(t)
+		db.Change(t, "UPDATE store.happening SET recipient = encode('other@example.com') WHERE time >= TIMESTAMP '2026-01-13 02:00' AND kind IN "+kinds)
 		a, err := trace.ForAddress(t.Context(), db, "list@example.com", trace.Options{Limit: 4})
 		if err != nil || len(a.Outcomes) < 2 || len(a.Refused) < 2 || !a.Full {
 			t.Fatalf("%s: %+v, %v", kinds, a, err)

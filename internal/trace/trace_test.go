@@ -111,7 +111,7 @@ func TestArrivedBefore(t *testing.T) {
 		{"client = 0", "first seen in the queue since 2026-02-25 11:00"},
 		{"client = (SELECT min(id) FROM store.peer WHERE ip <> '')", "received   begun 5d 00h before"}, // a client that took its time
 	} {
-		must.Have(db.DB.ExecContext(t.Context(), "UPDATE store.message SET received = TIMESTAMP '2026-03-02 11:00:00', "+tt.set+" WHERE queue_id = 'A06'::BLOB"))(t)
+		db.Change(t, "UPDATE store.message SET received = TIMESTAMP '2026-03-02 11:00:00', "+tt.set+" WHERE queue_id = 'A06'::BLOB")
 		got := text(t, db, "A06")
 		for _, want := range []string{tt.want, "the queue, 5d 00h after it came"} {
 			if !strings.Contains(got, want) {
@@ -125,16 +125,12 @@ func TestArrivedBefore(t *testing.T) {
 // sender.
 func TestSenderOfRefused(t *testing.T) {
 	db := reporttest.Served{DB: reporttest.Open(t)}
-	for _, change := range []string{
-		"UPDATE store.happening SET sender = (SELECT sender FROM store.message WHERE queue_id = 'A06'::BLOB) WHERE message = (SELECT id FROM store.message WHERE queue_id = 'A06'::BLOB)",
-		"UPDATE store.message SET sender = 0 WHERE queue_id = 'A06'::BLOB",
-	} {
-		must.Have(db.DB.ExecContext(t.Context(), change))(t)
-	}
+	db.Change(t, "UPDATE store.happening SET sender = (SELECT sender FROM store.message WHERE queue_id = 'A06'::BLOB) WHERE message = (SELECT id FROM store.message WHERE queue_id = 'A06'::BLOB)")
+	db.Change(t, "UPDATE store.message SET sender = 0 WHERE queue_id = 'A06'::BLOB")
 	if got := text(t, db, "A06"); !strings.HasPrefix(got, "From carol@example.com to ") {
 		t.Errorf("got %s", got)
 	}
-	must.Have(db.DB.ExecContext(t.Context(), "UPDATE store.happening SET kind = (SELECT min(id) FROM store.kind WHERE event = 30) WHERE message = (SELECT id FROM store.message WHERE queue_id = 'A06'::BLOB)"))(t)
+	db.Change(t, "UPDATE store.happening SET kind = (SELECT min(id) FROM store.kind WHERE event = 30) WHERE message = (SELECT id FROM store.message WHERE queue_id = 'A06'::BLOB)")
 	from, err := trace.ForAddress(t.Context(), db, "carol@example.com", trace.Options{Limit: 100})
 	if err != nil || !slices.ContainsFunc(from.Outcomes, func(o *trace.Outcome) bool { return o.QueueID == "A06" && o.Sender == "carol@example.com" }) {
 		t.Errorf("refused of its sender: %+v, %v", from, err)
@@ -157,7 +153,7 @@ func text(t *testing.T, db report.Querier, id string) string {
 // list of events, not none.
 func TestNothingHappened(t *testing.T) {
 	db := reporttest.Served{DB: reporttest.Open(t)}
-	must.Have(db.DB.ExecContext(t.Context(), "DELETE FROM store.happening"))(t)
+	db.Change(t, "DELETE FROM store.happening")
 	found, err := trace.Find(t.Context(), db, "A01", trace.Options{Limit: 1})
 	if err != nil || len(found) != 1 {
 		t.Fatalf("%v, %v", found, err)

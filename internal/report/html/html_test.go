@@ -112,9 +112,7 @@ func TestPage(t *testing.T) {
 		res := must.Have(r.Run(t.Context(), db, nil, reporttest.Now))(t)
 		s, err := html.Read(r, res)
 		res.Close()
-		if err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, err)
 		p.Sections = append(p.Sections, s)
 	}
 	page := write(t, p)

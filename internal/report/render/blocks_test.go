@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/render"
 )
@@ -58,18 +59,10 @@ func TestBlocks(t *testing.T) {
 			}
 			return row
 		}}
-		res, err := report.Query(t.Context(), l, "")
-		if err != nil {
-			t.Fatal(err)
-		}
+		res := must.Have(report.Query(t.Context(), l, ""))(t)
 		out := &early{of: l}
-		f, err := render.Lookup(c.format)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := f.Write(out, res, render.Options{Width: c.width}); err != nil {
-			t.Fatal(err)
-		}
+		f := must.Have(render.Lookup(c.format))(t)
+		must.Do(t, f.Write(out, res, render.Options{Width: c.width}))
 		if out.first > rows/2 {
 			t.Errorf("%s %d: %d rows were read before the first was written", c.format, c.width, out.first)
 		}

@@ -52,9 +52,7 @@ func Empty(t testing.TB) DB {
 	db := must.Have(duckdb.Open(t.Context(), duckdb.InMemory, duckdb.ReadWrite))(t)
 	db.SetMaxOpenConns(1) // temporary tables belong to their connection
 	t.Cleanup(func() { db.Close() })
-	if _, err := db.ExecContext(t.Context(), duckdb.UnknownRows); err != nil {
-		t.Fatal(err)
-	}
+	must.Have(db.ExecContext(t.Context(), duckdb.UnknownRows))(t)
 	return DB{db.DB}
 }
 
@@ -70,11 +68,15 @@ func Open(t testing.TB) DB {
 		must.Do(t, os.WriteFile(path, b, 0o600))
 		text = strings.ReplaceAll(text, "{"+name+"}", path)
 	}
-	if _, err := db.ExecContext(t.Context(), text); err != nil {
-		t.Fatal(err)
-	}
+	db.Change(t, text)
 	db.Key(t)
 	return db
+}
+
+// Change runs statements that change the rows.
+func (db DB) Change(t testing.TB, statements string, args ...any) {
+	t.Helper()
+	must.Have(db.ExecContext(t.Context(), statements, args...))(t)
 }
 
 // Key gives recipients and Message-IDs their keys, which SQL cannot work out.
@@ -86,9 +88,7 @@ func (db DB) Key(t testing.TB) {
 		rows := must.Have(report.All(t.Context(), db, fmt.Sprintf("SELECT DISTINCT decode(%s) FROM store.%s", c.column, c.table)))(t)
 		for _, r := range rows {
 			key, _ := dict.Key([]byte(r.Text(0)), nil)
-			if _, err := db.ExecContext(t.Context(), fmt.Sprintf("UPDATE store.%s SET %s = ? WHERE %s = encode(?)", c.table, c.key, c.column), key, r.Text(0)); err != nil {
-				t.Fatal(err)
-			}
+			db.Change(t, fmt.Sprintf("UPDATE store.%s SET %s = ? WHERE %s = encode(?)", c.table, c.key, c.column), key, r.Text(0))
 		}
 	}
 }

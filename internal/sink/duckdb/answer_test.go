@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/serve"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
@@ -23,9 +24,7 @@ func TestAnswerStreams(t *testing.T) {
 			t.Fatalf("row %d: %v (%v)", i, rows.Values(), rows.Err())
 		}
 	}
-	if err := rows.Close(); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, rows.Close())
 	if got := answer(t, q, "SELECT 7"); !slices.Equal(got, []string{"[]interface {}{7}"}) {
 		t.Errorf("after rows that were not read: %s", got)
 	}
@@ -63,10 +62,7 @@ func TestAnswerFails(t *testing.T) {
 // TestAnswerValues: a value is what the driver makes of it.
 func TestAnswerValues(t *testing.T) {
 	q := streamed(t)
-	db, err := sql.Open("duckdb", "")
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := must.Have(sql.Open("duckdb", ""))(t)
 	driver := serve.Local(db, nil)
 	defer driver.Close()
 	for _, value := range []string{
@@ -92,10 +88,7 @@ func TestAnswerValues(t *testing.T) {
 // streamed answers from an empty database as a process does.
 func streamed(t *testing.T) serve.Querier {
 	t.Helper()
-	db, err := duckdb.Open(t.Context(), duckdb.InMemory, duckdb.ReadWrite)
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := must.Have(duckdb.Open(t.Context(), duckdb.InMemory, duckdb.ReadWrite))(t)
 	q := serve.Local(db.DB, duckdb.Answer)
 	t.Cleanup(func() { q.Close() })
 	return q

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/sink"
 )
 
@@ -23,9 +24,7 @@ func TestFailedCommit(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "a.duckdb")
 			db := open(t, path, ReadWrite)
-			if err := commit(db, 1); err != nil {
-				t.Fatal(err)
-			}
+			must.Do(t, commit(db, 1))
 			fill(t, path+".wal")
 			if err := commit(db, 1, 2); err == nil {
 				t.Fatal("there was room for the commit")
@@ -35,14 +34,10 @@ func TestFailedCommit(t *testing.T) {
 				t.Fatal(err)
 			}
 			db = open(t, path, ReadWrite)
-			if err := commit(db, 1, 2); err != nil {
-				t.Fatal(err)
-			}
+			must.Do(t, commit(db, 1, 2))
 			var sources, names string
-			if err := db.QueryRow(`SELECT coalesce((SELECT string_agg(source_id, ' ' ORDER BY source_id) FROM sources), ''),
-				coalesce((SELECT string_agg(id, ' ' ORDER BY id) FROM store.name WHERE id > 0), '')`).Scan(&sources, &names); err != nil {
-				t.Fatal(err)
-			}
+			must.Do(t, db.QueryRow(`SELECT coalesce((SELECT string_agg(source_id, ' ' ORDER BY source_id) FROM sources), ''),
+				coalesce((SELECT string_agg(id, ' ' ORDER BY id) FROM store.name WHERE id > 0), '')`).Scan(&sources, &names))
 			if sources+names != "1 2" {
 				t.Errorf("sources %q, names %q", sources, names)
 			}
@@ -66,9 +61,7 @@ func TestFailedCheckpoint(t *testing.T) {
 			db := open(t, path, ReadWrite)
 			run(t, db, "INSERT INTO store.address SELECT range, 'address' || range FROM range(300_000)",
 				"INSERT INTO store.connection SELECT 1, 1, range, 0, TIMESTAMP '2026-11-24', 1 FROM range(300_000)")
-			if err := db.Close(); err != nil {
-				t.Fatal(err)
-			}
+			must.Do(t, db.Close())
 			db = open(t, path, ReadWrite)
 			run(t, db, "DELETE FROM store.address WHERE id % 3 = 0", "INSERT INTO store.address SELECT range, 'another' || range FROM range(300_000, 900_000)", "SET checkpoint_threshold='1KB'")
 			fill(t, path)
@@ -150,10 +143,7 @@ func replaceNames(db *DB, ids ...int32) error {
 
 // fill keeps the file at path, and all that are larger, from growing, as a full disk does.
 func fill(t *testing.T, path string) {
-	info, err := os.Stat(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	info := must.Have(os.Stat(path))(t)
 	signal.Ignore(syscall.SIGXFSZ)
 	limitFiles(t, uint64(info.Size()))
 	t.Cleanup(func() { makeRoom(t) })
@@ -161,19 +151,13 @@ func fill(t *testing.T, path string) {
 
 func makeRoom(t *testing.T) {
 	var l syscall.Rlimit
-	if err := syscall.Getrlimit(syscall.RLIMIT_FSIZE, &l); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, syscall.Getrlimit(syscall.RLIMIT_FSIZE, &l))
 	limitFiles(t, uint64(l.Max))
 }
 
 func limitFiles(t *testing.T, size uint64) {
 	var l syscall.Rlimit
-	if err := syscall.Getrlimit(syscall.RLIMIT_FSIZE, &l); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, syscall.Getrlimit(syscall.RLIMIT_FSIZE, &l))
 	l.Cur = size
-	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &l); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, syscall.Setrlimit(syscall.RLIMIT_FSIZE, &l))
 }

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // TestStrangeWriteAheadLog: a backup was put back beside the write-ahead log of the
@@ -17,13 +19,8 @@ func TestStrangeWriteAheadLog(t *testing.T) {
 	open(t, backup, ReadWrite).Close()
 	db := open(t, later, ReadWrite)
 	run(t, db, "INSERT INTO store.name SELECT range + 1, 'x' FROM range(100)", "CHECKPOINT log", "DELETE FROM store.name WHERE id > 50")
-	wal, err := os.ReadFile(later + ".wal")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(backup+".wal", wal, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	wal := must.Have(os.ReadFile(later + ".wal"))(t)
+	must.Do(t, os.WriteFile(backup+".wal", wal, 0o600))
 	for _, mode := range []Mode{ReadOnly, ReadWrite, Bulk} {
 		refused(t, backup, mode, backup+".wal: of another database", "Move it away")
 	}
@@ -75,9 +72,7 @@ func TestDiskErrors(t *testing.T) {
 func TestOtherPrograms(t *testing.T) {
 	for name, head := range map[string]string{"sqlite": "SQLite format 3\x00", "text": "Nov 24 04:30:04 mx1 "} {
 		path := filepath.Join(t.TempDir(), name)
-		if err := os.WriteFile(path, []byte(head+strings.Repeat("\x10", 4096)), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, os.WriteFile(path, []byte(head+strings.Repeat("\x10", 4096)), 0o600))
 		for _, mode := range []Mode{ReadOnly, ReadWrite, Bulk} {
 			refused(t, path, mode, path+": not a DuckDB database", "choose another file")
 		}
@@ -87,9 +82,7 @@ func TestOtherPrograms(t *testing.T) {
 func TestCutOff(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.duckdb")
 	open(t, path, ReadWrite).Close()
-	if err := os.Truncate(path, 100_000); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, os.Truncate(path, 100_000))
 	for _, mode := range []Mode{ReadOnly, ReadWrite, Bulk} {
 		refused(t, path, mode, path+": damaged or cut off", "Put back a copy")
 	}

@@ -54,9 +54,7 @@ func TestFew(t *testing.T) {
 			t.Errorf("%s: by views %q\n%q\nwant by %q\n%q", c.query, views, got, c.views, want)
 		}
 	}
-	if _, err := db.ExecContext(t.Context(), "INSERT INTO store.happening SELECT h.* REPLACE (line + 1 AS line) FROM (FROM store.happening LIMIT 1) h, range(201)"); err != nil {
-		t.Fatal(err)
-	}
+	db.Change(t, "INSERT INTO store.happening SELECT h.* REPLACE (line + 1 AS line) FROM (FROM store.happening LIMIT 1) h, range(201)")
 	if n := len(answer(t, q, "FROM outcomes WHERE line_end >= 0")); n <= 201 || views != "" {
 		t.Errorf("of many rows, %d were found, by views %q", n, views)
 	}

@@ -82,9 +82,7 @@ func TestFewMessages(t *testing.T) {
 	}
 
 	// Of more outcomes than are looked at first.
-	if _, err := db.ExecContext(t.Context(), "INSERT INTO store.happening SELECT h.* FROM store.happening h, range(50)"); err != nil {
-		t.Fatal(err)
-	}
+	db.Change(t, "INSERT INTO store.happening SELECT h.* FROM store.happening h, range(50)")
 	if _, err := q.QueryContext(t.Context(), "FROM messages WHERE text::INT = 5 LIMIT 5"); err == nil || !strings.Contains(err.Error(), "Could not convert") {
 		t.Errorf("a query that fails when it runs: %v", err)
 	}

@@ -16,15 +16,15 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // TestNoFile: opening a database leaves alone what is not a file, and so /dev/null,
 // which has no bytes as a file has that was only begun.
 func TestNoFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "fifo")
-	if err := syscall.Mkfifo(path, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, syscall.Mkfifo(path, 0o600))
 	for _, mode := range []Mode{ReadOnly, ReadWrite, Bulk} {
 		db, err := Open(t.Context(), path, mode)
 		if err == nil {
@@ -75,17 +75,9 @@ func startHolder(t *testing.T, path string) (free func()) {
 	t.Helper()
 	other := exec.Command(os.Args[0])
 	other.Env = append(os.Environ(), holdEmpty+"="+path)
-	in, err := other.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := other.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := other.Start(); err != nil {
-		t.Fatal(err)
-	}
+	in := must.Have(other.StdinPipe())(t)
+	out := must.Have(other.StdoutPipe())(t)
+	must.Do(t, other.Start())
 	free = sync.OnceFunc(func() { in.Close(); other.Process.Kill(); other.Wait() })
 	t.Cleanup(free)
 	for s := bufio.NewScanner(out); s.Scan() && s.Text() != "held"; {
@@ -115,10 +107,7 @@ func TestHeldForAMoment(t *testing.T) {
 func TestBeingMade(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.duckdb")
 	free := startHolder(t, path)
-	before, err := os.Stat(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	before := must.Have(os.Stat(path))(t)
 	db, err := Open(t.Context(), path, ReadWrite)
 	if err == nil {
 		db.Close()

@@ -6,16 +6,14 @@ import (
 	"testing"
 
 	driverduckdb "github.com/marcboeker/go-duckdb"
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // TestFunction: a function gets texts and blobs of any length, gives texts and numbers, and is NULL for
 // NULL in any argument; of constants too.
 func TestFunction(t *testing.T) {
 	db := open(t, InMemory, ReadWrite)
-	c, err := db.Conn(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := must.Have(db.Conn(t.Context()))(t)
 	defer c.Close()
 	varchar, blob := driverduckdb.TYPE_VARCHAR, driverduckdb.TYPE_BLOB
 	for name, f := range map[string]function{
@@ -23,9 +21,7 @@ func TestFunction(t *testing.T) {
 		"same":  {func(v []string) any { return v[0] }, blob, []driverduckdb.Type{blob}},
 		"bytes": {func(v []string) any { return int32(len(v[0])) }, driverduckdb.TYPE_INTEGER, []driverduckdb.Type{varchar}},
 	} {
-		if err := register(c, name, f); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, register(c, name, f))
 	}
 	for query, want := range map[string]int64{
 		`SELECT count(*) FROM (SELECT i, repeat('x', i % 40) AS s, nullif(i % 7, 0)::VARCHAR AS n FROM range(5000) t(i))

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // TestKilledTwice: the first process is killed while it writes a transaction to
@@ -23,21 +25,14 @@ func killedTwice(t *testing.T, cut int64) {
 		run(t, db, fmt.Sprintf("INSERT INTO store.name VALUES (%d, repeat('x', 100))", id))
 	}
 	ids := func(db *DB) (list string) {
-		if err := db.QueryRow("SELECT coalesce(string_agg(id, ' ' ORDER BY id), '') FROM store.name WHERE id > 0").Scan(&list); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, db.QueryRow("SELECT coalesce(string_agg(id, ' ' ORDER BY id), '') FROM store.name WHERE id > 0").Scan(&list))
 		return list
 	}
 	// What a killed process leaves is what its files hold while it runs.
 	kill := func(from, to string) (wal int64) {
 		for _, ext := range []string{"", ".wal"} {
-			data, err := os.ReadFile(filepath.Join(dir, from+ext))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(filepath.Join(dir, to+ext), data, 0o600); err != nil {
-				t.Fatal(err)
-			}
+			data := must.Have(os.ReadFile(filepath.Join(dir, from+ext)))(t)
+			must.Do(t, os.WriteFile(filepath.Join(dir, to+ext), data, 0o600))
 			wal = int64(len(data))
 		}
 		return wal
@@ -48,9 +43,7 @@ func killedTwice(t *testing.T, cut int64) {
 		insert(first, id)
 	}
 	size := kill("first", "second")
-	if err := os.Truncate(filepath.Join(dir, "second.wal"), size-cut); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, os.Truncate(filepath.Join(dir, "second.wal"), size-cut))
 	second := open("second")
 	if got := ids(second); got != "1 2" {
 		t.Fatalf("after the first kill: %s", got)
@@ -66,22 +59,14 @@ func killedTwice(t *testing.T, cut int64) {
 func TestDamagedWriteAheadLogNamesTheCure(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.duckdb")
 	open(t, path, ReadWrite)
-	data, err := os.ReadFile(path + ".wal")
-	if err != nil {
-		t.Fatal(err)
-	}
+	data := must.Have(os.ReadFile(path + ".wal"))(t)
 	data[len(data)/2]++
 	damaged := filepath.Join(t.TempDir(), "y.duckdb")
-	head, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	head := must.Have(os.ReadFile(path))(t)
 	for name, b := range map[string][]byte{damaged: head, damaged + ".wal": data} {
-		if err := os.WriteFile(name, b, 0o600); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, os.WriteFile(name, b, 0o600))
 	}
-	_, err = Open(t.Context(), damaged, ReadWrite)
+	_, err := Open(t.Context(), damaged, ReadWrite)
 	if err == nil || !strings.Contains(err.Error(), damaged+".wal: damaged") || !strings.Contains(err.Error(), "Move it away") {
 		t.Errorf("got %v", err)
 	}

@@ -3,6 +3,7 @@ package duckdb
 import (
 	"testing"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/sink"
 	"github.com/mtalog/mtalog/parsers"
 )
@@ -13,9 +14,7 @@ func TestKnownSettled(t *testing.T) {
 	db := open(t, InMemory, ReadWrite)
 	exec := func(query string, args ...any) {
 		t.Helper()
-		if _, err := db.Exec(query, args...); err != nil {
-			t.Fatal(err)
-		}
+		must.Have(db.Exec(query, args...))(t)
 	}
 	exec(UnknownRows)
 	want := int32(0)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
 	"github.com/mtalog/mtalog/internal/serve"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
@@ -97,20 +98,13 @@ func TestMessages(t *testing.T) {
 func TestOlderViews(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.duckdb")
 	for _, change := range []string{"CREATE OR REPLACE VIEW messages AS SELECT 1 AS older; UPDATE meta SET reference = 'older'", ""} {
-		db, err := duckdb.Open(t.Context(), path, duckdb.ReadWrite)
-		if err != nil {
-			t.Fatal(err)
-		}
+		db := must.Have(duckdb.Open(t.Context(), path, duckdb.ReadWrite))(t)
 		if _, err := db.ExecContext(t.Context(), "SELECT outcome FROM log.main.messages"); err != nil {
 			t.Error(err)
 		}
 		if change != "" {
-			if _, err := db.ExecContext(t.Context(), change); err != nil {
-				t.Fatal(err)
-			}
+			must.Have(db.ExecContext(t.Context(), change))(t)
 		}
-		if err := db.Close(); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, db.Close())
 	}
 }

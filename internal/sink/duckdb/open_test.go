@@ -9,14 +9,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 func open(t *testing.T, path string, mode Mode) *DB {
 	t.Helper()
-	db, err := Open(context.Background(), path, mode)
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := must.Have(Open(context.Background(), path, mode))(t)
 	t.Cleanup(func() { db.Close() })
 	return db
 }
@@ -25,9 +24,7 @@ func open(t *testing.T, path string, mode Mode) *DB {
 func run(t *testing.T, db *DB, statements ...string) {
 	t.Helper()
 	for _, q := range statements {
-		if _, err := db.Exec(q); err != nil {
-			t.Fatal(err)
-		}
+		must.Have(db.Exec(q))(t)
 	}
 }
 
@@ -37,10 +34,7 @@ func TestPrivate(t *testing.T) {
 	db := open(t, path, ReadWrite)
 	run(t, db, "INSERT INTO log.main.unrecognised VALUES (1, 1, 'x', 'y')")
 	for _, name := range []string{path, path + ".wal"} {
-		info, err := os.Stat(name)
-		if err != nil {
-			t.Fatal(err)
-		}
+		info := must.Have(os.Stat(name))(t)
 		if mode := info.Mode().Perm(); mode != 0o600 {
 			t.Errorf("%s has mode %o", name, mode)
 		}
@@ -69,15 +63,10 @@ func TestStoppedTransaction(t *testing.T) {
 func TestUnfinished(t *testing.T) {
 	whole := filepath.Join(t.TempDir(), "whole")
 	open(t, whole, ReadWrite).Close()
-	head, err := os.ReadFile(whole)
-	if err != nil {
-		t.Fatal(err)
-	}
+	head := must.Have(os.ReadFile(whole))(t)
 	for _, size := range []int{0, 4096, 8192} {
 		path := filepath.Join(t.TempDir(), "a.duckdb")
-		if err := os.WriteFile(path, head[:size], 0o600); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, os.WriteFile(path, head[:size], 0o600))
 		if _, err := Open(context.Background(), path, ReadOnly); err == nil {
 			t.Errorf("%d bytes can be read", size)
 		}
@@ -93,9 +82,7 @@ func TestUnfinished(t *testing.T) {
 	}
 	// Something else that is as short is not touched.
 	note := filepath.Join(t.TempDir(), "note.txt")
-	if err := os.WriteFile(note, []byte("to do: buy milk"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, os.WriteFile(note, []byte("to do: buy milk"), 0o600))
 	if _, err := Open(context.Background(), note, ReadWrite); err == nil {
 		t.Error("a note was taken for a database")
 	}
@@ -122,9 +109,7 @@ func TestCloseUnused(t *testing.T) {
 func TestSpill(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a b&c.duckdb")
 	db := open(t, path, Bulk)
-	if err := db.LimitMemory(context.Background(), "20MB"); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, db.LimitMemory(context.Background(), "20MB"))
 	run(t, db, "CREATE TEMP TABLE big AS SELECT i, hash(i)::VARCHAR AS text FROM range(2000000) t(i)")
 	if _, err := os.Stat(beside(path)); err != nil {
 		t.Error(err)
@@ -141,9 +126,7 @@ func TestSpill(t *testing.T) {
 func TestTrim(t *testing.T) {
 	ctx := context.Background()
 	db := open(t, filepath.Join(t.TempDir(), "x.duckdb"), ReadWrite)
-	if err := db.LimitMemory(ctx, "1GB"); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, db.LimitMemory(ctx, "1GB"))
 	columns := make([]string, 60)
 	for i := range columns {
 		columns[i] = fmt.Sprintf("range + %d AS c%d", i, i)
@@ -152,15 +135,11 @@ func TestTrim(t *testing.T) {
 	run(t, db, "CREATE TABLE store.wide AS "+selection)
 	run(t, db, slices.Repeat([]string{"INSERT INTO store.wide " + selection}, 250)...)
 	ask := func() (used int64, limit string) {
-		if err := db.QueryRow("SELECT sum(memory_usage_bytes)::BIGINT, current_setting('memory_limit') FROM duckdb_memory()").Scan(&used, &limit); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, db.QueryRow("SELECT sum(memory_usage_bytes)::BIGINT, current_setting('memory_limit') FROM duckdb_memory()").Scan(&used, &limit))
 		return used, limit
 	}
 	before, limit := ask()
-	if err := db.GiveBack(ctx, true); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, db.GiveBack(ctx, true))
 	after, same := ask()
 	if before < 120<<20 || after > 64_000_000 || same != limit {
 		t.Errorf("%d bytes before, %d after; limit %s, then %s", before, after, limit, same)
@@ -190,18 +169,14 @@ func TestGiveBackLeavesTheLimit(t *testing.T) {
 	ctx := context.Background()
 	db := open(t, filepath.Join(t.TempDir(), "x.duckdb"), ReadWrite)
 	ask := func() (limit string) {
-		if err := db.QueryRow("SELECT current_setting('memory_limit')").Scan(&limit); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, db.QueryRow("SELECT current_setting('memory_limit')").Scan(&limit))
 		return limit
 	}
 	unlimited := ask()
 	if err := db.GiveBack(ctx, false); err != nil || ask() != unlimited {
 		t.Errorf("without a limit: %v, limit %s, was %s", err, ask(), unlimited)
 	}
-	if err := db.LimitMemory(ctx, "1GB"); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, db.LimitMemory(ctx, "1GB"))
 	limit := ask()
 	if err := db.GiveBack(ctx, false); err != nil || ask() != limit || limit == unlimited {
 		t.Errorf("%v, limit %s, was %s", err, ask(), limit)

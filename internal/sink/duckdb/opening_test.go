@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/mtalog/mtalog/internal/batch"
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/sink"
 )
 
@@ -14,10 +15,7 @@ import (
 // takes it for what it will turn out to be.
 func TestNewDatabaseIsKnown(t *testing.T) {
 	made := open(t, filepath.Join(t.TempDir(), "a.duckdb"), Bulk)
-	want, err := made.Known(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	want := must.Have(made.Known(t.Context()))(t)
 	o := &Opening{fresh: true, done: make(chan struct{})} // never done
 	got, err := o.Known(t.Context())
 	if err != nil || len(want.Sources)+len(got.Sources) > 0 || got.LastMessage != want.LastMessage || got.LastName != want.LastName ||
@@ -62,17 +60,11 @@ func TestAfterItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	for _, path := range []string{InMemory, filepath.Join(t.TempDir(), "a.duckdb")} {
 		ctx, cancel := context.WithCancel(ctx)
-		db, err := Open(ctx, path, Bulk)
-		if err != nil {
-			t.Fatal(err)
-		}
+		db := must.Have(Open(ctx, path, Bulk))(t)
 		defer db.Close()
 		cancel()
 		for range 4 {
-			conn, err := db.Conn(context.Background())
-			if err != nil {
-				t.Fatal(err)
-			}
+			conn := must.Have(db.Conn(context.Background()))(t)
 			defer conn.Close()
 			if _, err := conn.ExecContext(context.Background(), "FROM log.main.sources"); err != nil {
 				t.Error(err)

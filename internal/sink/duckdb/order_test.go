@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/sink"
 )
 
@@ -13,10 +14,7 @@ func TestOrder(t *testing.T) {
 	for name, mode := range map[string]Mode{"after an import": Bulk, "while a log is followed": ReadWrite} {
 		t.Run(name, func(t *testing.T) {
 			ctx := t.Context()
-			db, err := Open(ctx, InMemory, mode)
-			if err != nil {
-				t.Fatal(err)
-			}
+			db := must.Have(Open(ctx, InMemory, mode))(t)
 			defer db.Close()
 			storeLast(ctx, t, db)
 			for range 20 { // without keepOrder most of them fail on two cores
@@ -33,26 +31,19 @@ func storeLast(ctx context.Context, t *testing.T, db *DB) {
 	batches, rest := make(chan sink.Batch), make(chan sink.Rest, 1)
 	close(batches)
 	rest <- sink.Rest{Last: true}
-	if err := db.Store(ctx, sink.Segment{Batches: batches, Rest: rest}); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, db.Store(ctx, sink.Segment{Batches: batches, Rest: rest}))
 }
 
 // checkOrder fails the test if the numbers in the first column fall.
 func checkOrder(ctx context.Context, t *testing.T, db *DB, query string) {
 	t.Helper()
-	rows, err := db.QueryContext(ctx, query)
-	if err != nil {
-		t.Fatal(err)
-	}
+	rows := must.Have(db.QueryContext(ctx, query))(t)
 	defer rows.Close()
 	before, n := uint64(0), 0
 	for ; rows.Next(); n++ {
 		var h uint64
 		var text string
-		if err := rows.Scan(&h, &text); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, rows.Scan(&h, &text))
 		if h < before {
 			t.Fatalf("row %d: %d comes after %d", n, h, before)
 		}

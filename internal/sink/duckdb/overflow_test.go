@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // TestOverflow: what does not fit into memory is nobody else's to read, and does
@@ -26,9 +28,7 @@ func TestOverflow(t *testing.T) {
 			t.Errorf("%s has mode %v", path, mode)
 		}
 	}
-	if err := db.Close(); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, db.Close())
 	if files := overflowing(t, dir); len(files) > 0 {
 		t.Errorf("left behind: %v", files)
 	}
@@ -48,9 +48,7 @@ func overflowing(t *testing.T, dir string) map[string]fs.FileMode {
 		}
 		return err
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, err)
 	return modes
 }
 
@@ -77,16 +75,10 @@ func TestSweepsAfterTheKilled(t *testing.T) {
 	long := time.Now().Add(-2 * abandoned)
 	make := func(name string, at time.Time) string {
 		path := filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte("x"), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, os.MkdirAll(filepath.Dir(path), 0o700))
+		must.Do(t, os.WriteFile(path, []byte("x"), 0o600))
 		for _, p := range []string{path, filepath.Dir(path)} {
-			if err := os.Chtimes(p, at, at); err != nil {
-				t.Fatal(err)
-			}
+			must.Do(t, os.Chtimes(p, at, at))
 		}
 		return path
 	}
@@ -100,9 +92,7 @@ func TestSweepsAfterTheKilled(t *testing.T) {
 		make("other/duckdb_temp_storage-0.tmp", long),
 		make("y.duckdb.tmp", long),
 	}
-	if err := os.Symlink(filepath.Join(dir, "other"), filepath.Join(dir, "mtalog-1111111111111111.tmp")); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, os.Symlink(filepath.Join(dir, "other"), filepath.Join(dir, "mtalog-1111111111111111.tmp")))
 	for _, path := range []string{InMemory, filepath.Join(dir, "x.duckdb"), filepath.Join(dir, "y.duckdb")} {
 		if err := open(t, path, Bulk).Close(); err != nil {
 			t.Error(err)

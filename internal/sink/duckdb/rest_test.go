@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/sink"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 )
@@ -14,10 +15,7 @@ import (
 // long on its way to DuckDB, which has little memory during an import.
 func TestUnusableLinesFitIntoMemory(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2)) // DuckDB's memory depends on it
-	db, err := duckdb.Open(t.Context(), filepath.Join(t.TempDir(), "a.duckdb"), duckdb.Bulk)
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := must.Have(duckdb.Open(t.Context(), filepath.Join(t.TempDir(), "a.duckdb"), duckdb.Bulk))(t)
 	defer db.Close()
 	const lines, size = 1000, 8 << 10
 	var rest sink.Rest
@@ -27,13 +25,9 @@ func TestUnusableLinesFitIntoMemory(t *testing.T) {
 	batches, last := make(chan sink.Batch), make(chan sink.Rest, 1)
 	close(batches)
 	last <- rest
-	if err := db.Store(t.Context(), sink.Segment{Batches: batches, Rest: last}); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, db.Store(t.Context(), sink.Segment{Batches: batches, Rest: last}))
 	var n, bytes int
-	if err := db.QueryRow("SELECT count(DISTINCT line_end), sum(length(line))::BIGINT FROM unrecognised").Scan(&n, &bytes); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, db.QueryRow("SELECT count(DISTINCT line_end), sum(length(line))::BIGINT FROM unrecognised").Scan(&n, &bytes))
 	if n != lines || bytes != lines*size {
 		t.Errorf("%d lines of %d bytes in all are stored", n, bytes)
 	}

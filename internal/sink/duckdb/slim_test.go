@@ -116,9 +116,7 @@ func TestSlimUnbound(t *testing.T) {
 	db := reporttest.Open(t)
 	var views string
 	slim := prepared(db.DB, &views)
-	if _, err := db.ExecContext(t.Context(), "CREATE VIEW log.main.bounces AS SELECT recipient FROM deliveries WHERE event = 'bounced'"); err != nil {
-		t.Fatal(err)
-	}
+	db.Change(t, "CREATE VIEW log.main.bounces AS SELECT recipient FROM deliveries WHERE event = 'bounced'")
 	for query, want := range map[string]string{
 		"SELECT count(mta) FROM log.main.deliveries":                              "SELECT count(mta) FROM deliveries",
 		"SELECT count(*) FROM bounces WHERE 0 < (SELECT count(*) FROM events)":    "SELECT count(*) FROM deliveries WHERE event = 'bounced'",

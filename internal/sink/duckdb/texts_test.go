@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"unsafe"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // TestTextsAreNoPointers: bytes of which the last eight are the address of memory that Go has
@@ -32,10 +34,7 @@ func TestTextsAreNoPointers(t *testing.T) {
 	}()
 	defer func() { close(stop); <-ended }()
 	for _, value := range []string{"$b", "[$b]", "{'a': $b, 'n': i}", "MAP {i: [$b]}", "$b::VARCHAR"} {
-		rows, err := q.QueryContext(t.Context(), "SELECT "+value+" FROM range(200000) r(i)", sql.Named("b", blob))
-		if err != nil {
-			t.Fatal(err)
-		}
+		rows := must.Have(q.QueryContext(t.Context(), "SELECT "+value+" FROM range(200000) r(i)", sql.Named("b", blob)))(t)
 		n := 0
 		for rows.Next() {
 			n++

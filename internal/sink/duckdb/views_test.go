@@ -5,15 +5,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // TestViews: each view has a file and a place in the order in which they are made, and
 // reads, where it is narrowed, nothing that is not.
 func TestViews(t *testing.T) {
-	files, err := fs.Glob(viewFiles, "schema/views/*.sql")
-	if err != nil {
-		t.Fatal(err)
-	}
+	files := must.Have(fs.Glob(viewFiles, "schema/views/*.sql"))(t)
 	var named []string
 	for _, name := range viewNames {
 		named = append(named, "schema/views/"+name+".sql")
