@@ -160,9 +160,9 @@ func (s *busySender) sentence(window time.Duration) string {
 	case s.isMailing():
 		return fmt.Sprintf("The login %s sends a bulk mailing: %s, from %s; %s If its owner knows of it, there is nothing to do; if not, block it and change the password.", who, much, s.client, failed)
 	case s.isLocal():
-		return fmt.Sprintf("The local user %s is much busier than usual: %s; %s See whether a program that runs as this user is abused, such as a form on a web site: stop it, and delete what waits in the queue.", who, much, failed)
+		return fmt.Sprintf("The local user %s is much busier than usual: %s; %s See whether a program that runs as this user is abused, such as a form on a web site: stop it, and delete what waits in the queue (mtalog report waiting).", who, much, failed)
 	case s.login:
-		return fmt.Sprintf("The login %s is much busier than usual: %s; %s If its owner does not know of it, its password is stolen or a program of its is abused: block it, change the password, and delete what waits in the queue.", who, much, failed)
+		return fmt.Sprintf("The login %s is much busier than usual: %s; %s If its owner does not know of it, its password is stolen or a program of its is abused: block it, change the password, and delete what waits in the queue (mtalog report waiting).", who, much, failed)
 	}
 	return fmt.Sprintf("The sender %s is much busier than usual: %s; %s See whether it is a mailing, a loop, or an account or a program that is abused (mtalog report pairs).", s.who, much, failed)
 }
