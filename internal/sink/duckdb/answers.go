@@ -36,6 +36,13 @@ func dropAnswers(ctx context.Context, tx *sql.Tx, sources string) error {
 		return err
 	}
 	for i, c := range answerComparisons {
+		var some bool
+		if err := tx.QueryRowContext(ctx, "SELECT EXISTS (FROM temp.answer WHERE told_by = "+fmt.Sprint(c.log)+")").Scan(&some); err != nil {
+			return err
+		}
+		if !some {
+			continue
+		}
 		if err := pairAnswers(ctx, tx, i+1, c); err != nil {
 			return err
 		}
@@ -63,15 +70,18 @@ const (
 	tracksCommand
 )
 
-// answerComparison says which answers are compared: what is the same in both of a pair, and other is true of
-// the one of them.
-type answerComparison struct{ which, what, other string }
+// answerComparison says which answers are compared with those of a log: what is the same in both of a pair, and
+// other is true of the one of them.
+type answerComparison struct {
+	log                int
+	which, what, other string
+}
 
 var answerComparisons = []answerComparison{
-	{fmt.Sprintf("told_by = %d", receives), "hash(event, stage, said, ip, port, sender)", "log <> min(log) OVER (PARTITION BY what)"},
-	{fmt.Sprintf("told_by IN (%d, %d) AND message = 0", receives, filters), "hash(said, ip, port, sender)", fmt.Sprintf("told_by = %d", filters)},
-	{fmt.Sprintf("told_by <> %d AND message = 0", tracksCommand), "hash(said, ip, sender)", fmt.Sprintf("told_by = %d", tracks)},
-	{"message = 0", "hash(ip)", fmt.Sprintf("told_by = %d", tracksCommand)},
+	{receives, fmt.Sprintf("told_by = %d", receives), "hash(event, stage, said, ip, port, sender)", "log <> min(log) OVER (PARTITION BY what)"},
+	{filters, fmt.Sprintf("told_by IN (%d, %d) AND message = 0", receives, filters), "hash(said, ip, port, sender)", fmt.Sprintf("told_by = %d", filters)},
+	{tracks, fmt.Sprintf("told_by <> %d AND message = 0", tracksCommand), "hash(said, ip, sender)", fmt.Sprintf("told_by = %d", tracks)},
+	{tracksCommand, "message = 0", "hash(ip)", fmt.Sprintf("told_by = %d", tracksCommand)},
 }
 
 // pairAnswers moves one answer of each pair of a comparison to those that go, until there are no more. Its
