@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bytes"
+	"errors"
 	"math"
 
 	"github.com/mtalog/mtalog/internal/checkpoint"
@@ -79,16 +80,17 @@ func (c *chunk) empty() bool {
 	return len(c.records.List) == 0 && len(c.lines) == 0 && c.counts == sink.Counts{}
 }
 
-// reader parses the lines of one source. The parser counts from the beginning of the
-// source; the reader remembers what it has read off it, so that each chunk is charged
-// only with what is new.
+// reader parses the lines of one source.
 type reader struct {
 	parser parsers.Parser
-	broken int64  // see lateBroken
-	cut    bool   // the source is being written to: a last line without its end may be half of one
-	wait   bool   // of a last line without its end that tells nothing, the rest may come: it is left for a later import
-	last   []byte // such a line of a source that is not being written to, until it is known what it tells
-	held   bool   // it is left for a later import
+	// broken is what lateBroken returned last: the parser counts from the beginning of the
+	// source, and a chunk counts what is new.
+	broken int64
+	cut    bool // the source is being written to: a last line without its end may be half of one
+	wait   bool // a last line without its end that tells nothing is left for a later import
+	// last is the last line, if it has no end and wait is set.
+	last []byte
+	held bool // last is left for a later import
 }
 
 // lateBroken returns how many entries the parser has found damaged after it had
@@ -104,9 +106,7 @@ func lateBroken(p parsers.Parser) int64 {
 // were skipped for their length.
 func (c *chunk) parse(r *reader, b line.Block) {
 	for _, start := range b.TooLong {
-		c.counts.Lines++
-		c.counts.Broken++
-		c.unusable(start, "over-long line skipped", nil)
+		c.count(errTooLong, start, nil)
 	}
 	half := int64(-1) // the end of what may be half a line
 	if r.cut && b.Last && !bytes.HasSuffix(b.Data, []byte("\n")) || len(r.last) > 0 {
@@ -123,30 +123,38 @@ func (c *chunk) parse(r *reader, b line.Block) {
 			c.mark(s.End())
 			continue
 		}
-		c.counts.Lines++
 		err := r.parser.Parse(text, &c.records)
-		if r.held = err != nil && s.End() == half && len(r.last) > 0 && len(c.records.List) == len(c.notes); r.held {
-			c.counts.Lines--
-			err = nil
-		}
-		switch err {
-		case nil:
-		case parsers.ErrForeign:
-			c.counts.Foreign++
-		case parsers.ErrUnrecognised:
-			c.counts.Unrecognised++
-			c.unusable(s.End(), err.Error(), text)
-		default:
-			if s.End() == half {
-				c.counts.Lines--
-				break
-			}
-			c.counts.Broken++
-			c.unusable(s.End(), err.Error(), text)
+		atHalf := s.End() == half
+		r.held = atHalf && err != nil && len(r.last) > 0 && len(c.records.List) == len(c.notes)
+		if !r.held && !(atHalf && err == parsers.ErrBroken) {
+			c.count(err, s.End(), text)
 		}
 		c.mark(s.End())
 	}
 	c.late(r)
+}
+
+var errTooLong = errors.New("over-long line skipped")
+
+// count counts a line by its error, and keeps it if it could not be used. end is the offset by
+// which it is found.
+func (c *chunk) count(err error, end int64, text []byte) {
+	c.counts.Lines++
+	switch err {
+	case nil:
+		return
+	case parsers.ErrForeign:
+		c.counts.Foreign++
+		return
+	case parsers.ErrUnrecognised:
+		c.counts.Unrecognised++
+	default:
+		c.counts.Broken++
+	}
+	if len(c.lines) < maxKeptLines {
+		text = text[:min(len(text), maxKeptBytes)]
+		c.lines = append(c.lines, sink.Line{End: end, Reason: err.Error(), Text: string(bytes.ToValidUTF8(text, []byte("?")))})
+	}
 }
 
 // flush takes what the parser still holds at the end of the source.
@@ -192,12 +200,4 @@ func (c *chunk) mark(end int64) {
 		kept++
 	}
 	c.records.List, c.notes = list[:kept], c.notes[:kept]
-}
-
-// unusable keeps a line that could not be used; the caller counts it.
-func (c *chunk) unusable(end int64, reason string, text []byte) {
-	if len(c.lines) < maxKeptLines {
-		text = text[:min(len(text), maxKeptBytes)]
-		c.lines = append(c.lines, sink.Line{End: end, Reason: reason, Text: string(bytes.ToValidUTF8(text, []byte("?")))})
-	}
 }

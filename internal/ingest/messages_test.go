@@ -158,8 +158,7 @@ func TestKeptLines(t *testing.T) {
 	for range 3 {
 		c := &chunk{}
 		for i := range maxKeptLines/2 + 1 {
-			c.counts.Unrecognised++
-			c.unusable(int64(i), "because", []byte(text[:1+i*3%len(text)]))
+			c.count(parsers.ErrUnrecognised, int64(i), []byte(text[:1+i*3%len(text)]))
 		}
 		b.add(c, rec)
 	}
