@@ -97,12 +97,9 @@ func (j *job) matchFile(ctx context.Context, st *source.Stream, like []sink.Sour
 		from, found, err := j.compare(st, rec)
 		if err == nil && from.reopened {
 			// What compares the source has read beyond the place from which it goes on.
-			var again *source.Stream
-			if again, err = j.im.openSource(ctx, j.src); err != nil {
+			if st, err = j.reopen(ctx, st); err != nil {
 				return st, found, err
 			}
-			st.Close()
-			st = again
 			before := from.before
 			from, found, err = j.compare(st, from.rec)
 			from.before = before
@@ -124,18 +121,25 @@ func (j *job) matchFile(ctx context.Context, st *source.Stream, like []sink.Sour
 		}
 		// It may still be another log that begins in the same way, or this one
 		// truncated and rewritten.
-		again, err := j.im.openSource(ctx, j.src)
-		if err != nil {
+		if st, err = j.reopen(ctx, st); err != nil {
 			return st, found, err
 		}
-		st.Close()
-		st = again
 	}
 	if older == nil {
 		return st, checkpoint.Differs, nil
 	}
 	j.start = start{rec: *older, before: *older}
 	return st, checkpoint.EndsBefore, nil
+}
+
+// reopen opens the source again and closes st, which it returns if there is an error.
+func (j *job) reopen(ctx context.Context, st *source.Stream) (*source.Stream, error) {
+	again, err := j.im.openSource(ctx, j.src)
+	if err != nil {
+		return st, err
+	}
+	st.Close()
+	return again, nil
 }
 
 // tellsLater reports whether the last lines of a source that ends before where rec was

@@ -113,10 +113,8 @@ func unknownFormat(path string, sample []byte, why error) error {
 // firstTime returns the time of the first line of sample that has one, in
 // microseconds since 1970-01-01 UTC.
 func firstTime(p parsers.Parser, sample []byte) (int64, bool) {
-	for len(sample) > 0 {
-		text, rest, _ := bytes.Cut(sample, []byte("\n"))
-		sample = rest
-		if t, ok := p.Time(bytes.TrimSuffix(text, []byte("\r"))); ok {
+	for text := range bytes.Lines(sample) {
+		if t, ok := p.Time(bytes.TrimRight(text, "\r\n")); ok {
 			return t, true
 		}
 	}
