@@ -11,7 +11,8 @@
 // bytes before the offset are still those that were read. A file that was
 // truncated or replaced fails that proof and is a source of its own. A Match is what
 // comparing the two comes to (compare.go). Marks tell logs apart that begin alike
-// (marks.go), and an Index finds those among very many (beginning.go).
+// (marks.go), and an Index finds those among very many (beginning.go). An array of JSON that is
+// exported again, longer, is the same source although its end is another (reopened.go).
 package checkpoint
 
 import (

@@ -102,6 +102,7 @@
 // (archive.go); pipes have no past (pipe.go). The registry (registry.go) knows which
 // source a file is, and how far it was handed out (progress.go). A Waker (waker.go)
 // says when to look; what an operator should know is an Event (event.go, trouble.go).
+// Where nxadm/tail would end the process, it ends one look (fatal.go).
 //
 // # Memory
 //

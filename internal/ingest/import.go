@@ -39,7 +39,7 @@ func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Opti
 		if len(late) > 0 && ctx.Err() == nil { // the next import joins what this one does not
 			joinCtx = ctx
 		}
-		if fewer, err = to.Join(joinCtx, im.run(), late); joinCtx.Err() != nil {
+		if fewer, err = to.Join(joinCtx, im.sourceIDs(), late); joinCtx.Err() != nil {
 			err = nil
 		}
 		im.result.Counts.Events -= fewer
@@ -56,8 +56,8 @@ func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Opti
 	return im.result, err
 }
 
-// run returns the IDs of the sources that were read.
-func (im *importer) run() (ids []int32) {
+// sourceIDs returns the IDs of the sources that were read.
+func (im *importer) sourceIDs() (ids []int32) {
 	for _, s := range im.result.Sources {
 		ids = append(ids, s.ID)
 	}

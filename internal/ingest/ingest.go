@@ -16,7 +16,8 @@
 // knownsources.go). Live runs it over logs that are being written (live.go,
 // livesource.go, livecommit.go), and pauses for what changes the store meanwhile (livesweep.go,
 // livejoin.go). Both bring the parser of a log that was read before back to the state that it
-// was left in (warm.go).
+// was left in (warm.go), and tell that of a new one what the log before it left open
+// (leftopen.go).
 package ingest
 
 import (

@@ -16,7 +16,7 @@ type Compression uint8
 
 const (
 	Plain   Compression = iota
-	Deflate             // of a file in an archive of zip, which it tells from nothing in it
+	Deflate             // of a file in a zip archive; only the archive tells it
 	Gzip
 	Bzip2
 	XZ

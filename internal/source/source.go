@@ -10,10 +10,12 @@
 // again and again while they come and go (names.go). Source.Open (open.go) returns
 // a Stream (stream.go) over the file or pipe (pipe.go), whose beginning tells what
 // it is (detect.go): a decompressor (compression.go, xz.go), a decoder (utf16.go) and what divides
-// an array (array.go) or takes the entries out of a document (document.go, entries.go) may lie between. What cannot be opened is explained (explain.go), and who may read it
-// (access.go, file_unix.go).
+// an array (array.go) or takes the entries out of a document (document.go, entries.go) may lie
+// between. What cannot be opened is explained (explain.go), and who may read it (access.go,
+// file_unix.go).
 //
-// OpenNow (opennow_other.go, opennow_windows.go) is how each file is opened.
+// OpenNow (opennow_other.go, opennow_windows.go) is how each file is opened. Begun finds
+// the log that a server began before another one (before.go).
 package source
 
 import (

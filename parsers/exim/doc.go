@@ -36,7 +36,8 @@
 // message.go, and those of an SMTP session by their first words (session.go, phrases.go):
 // refusals in reject.go, reject_no_acl.go, violation.go and, of Exim 3, exim3.go, connections
 // in connection.go and tls.go. The items of a line, such as H= and F=, are read in fields.go
-// and hostfield.go, recipients in recipient.go, and the texts of failures in reply.go.
+// and hostfield.go, recipients in recipient.go, message IDs in ids.go, and the texts of failures in reply.go
+// and text.go.
 //
 // # Lines that belong together
 //

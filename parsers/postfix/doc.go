@@ -16,5 +16,6 @@
 // TLS in tls.go, warnings in health.go and clientwarning.go, and what access rules,
 // checks and milters did in verdict.go. The messages that say nothing about mail
 // flow are listed in quiet.go. A line that only says that the previous one was
-// repeated has that one read again (repeated.go).
+// repeated has that one read again (repeated.go). Queue IDs, hosts with their addresses and
+// delays are read in queueid.go, peer.go and delay.go.
 package postfix

@@ -1,10 +1,13 @@
 // Package smtpcode knows the codes with which mail servers answer: reply codes
 // (RFC 5321 section 4.2) and enhanced status codes (RFC 3463).
 //
-// ScanReply and ScanEnhanced read a single code, ReadReply the reply at the start of a
-// text, in one line or more, and Find the first reply anywhere in a text. None of them
-// allocates. Lookup and LookupReply say what a code means, by tables that are embedded
-// (registry). Explain puts together all that is known about a code or a reply, for people.
+// ScanReply and ScanEnhanced read a single code (scan.go), ReadReply the reply at the start of a
+// text, in one line or more (reply.go, multiline.go), and Find the first reply anywhere in a text
+// (find.go). None of them allocates. Parse says why a code is none (parse.go). Lookup and
+// LookupReply say what a code means (registry.go), by embedded tables (load.go, registry/).
+// Explain puts together all that is known about a code or a reply, for people: it finds out
+// what is asked (explain.go, explain_several.go, foreign.go), adds what each table knows
+// (explain_build.go, explain_senders.go) and writes it (explain_text.go).
 package smtpcode
 
 import "strconv"

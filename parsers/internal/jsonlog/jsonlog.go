@@ -6,6 +6,10 @@
 // sources, and mailcow's in Redis. It also reads what stores of logs export:
 // Elasticsearch, Graylog, Splunk, Loki, CloudWatch, Google Cloud Logging and Azure
 // Monitor.
+//
+// Reader goes through an object key by key (object.go, walk.go), finds what each key means
+// (fields.go), reads its value (value.go, time.go) and takes it (take.go). Members goes through
+// an object whatever its keys mean (members.go). Requests of OTLP are divided in otlp.go.
 package jsonlog
 
 import (

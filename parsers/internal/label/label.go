@@ -1,10 +1,14 @@
-// Package label strips what tools write before each line of a log that they print:
-// the file's name and the line's number (grep, zgrep, ripgrep, cat -n, nl), and the
-// container's name ("docker compose logs", "docker service logs", "kubectl logs
-// --prefix", stern, "podman logs --names") or the host's (pdsh), each with or without colours,
-// the priority (socklog), what klog and Kiwi Syslog have before a line, the mark of a record
-// ("journalctl -o json-seq" and "-o json-sse"), and what a text in which the log is quoted has
-// before each line (quotation.go).
+// Package label strips what tools write before each line of a log that they print, with or
+// without colours:
+//
+//   - the file's name and the line's number: grep, zgrep, ripgrep, cat -n, nl
+//   - the container's name: "docker compose logs", "docker service logs", "kubectl logs
+//     --prefix", stern, "podman logs --names"
+//   - the host's name: pdsh
+//   - the priority: socklog
+//   - time, priority or place: klog, Kiwi Syslog
+//   - the mark of a record: "journalctl -o json-seq" and "-o json-sse"
+//   - the marks of a text in which the log is quoted (quotation.go)
 //
 // Labels have no form that tells them from text: a remote server's reply, or a
 // header of a message, may be a line of its own in a log and look as if it had one.

@@ -3,6 +3,11 @@
 // microseconds since 1970-01-01 UTC. Every reader also returns how many bytes the
 // stamp takes, 0 if there is none.
 //
+// Clock.Syslog (syslog.go) tries the forms of syslog daemons one after the other: rfc3339.go,
+// traditional.go, local.go, dayfirst.go, months.go, supervisor.go, zonename.go. Clock.Exim
+// (exim.go) reads Exim's own, Culture (culture.go) what Exchange's commands print. The year that
+// a stamp leaves out is found in year.go, and a stamp of another zone in otherzone.go.
+//
 // Neighbouring lines share most of their stamp, so each type remembers what the
 // last one meant: turning a calendar date into a time costs more than parsing the
 // rest of the line.
