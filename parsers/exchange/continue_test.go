@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/parsertest"
 )
@@ -16,10 +17,7 @@ import (
 // the second has read the first.
 func TestContinues(t *testing.T) {
 	for _, name := range []string{"smtp_send", "smtp_send_auth", "smtp_receive", "smtp_receive_clients", "connectivity"} {
-		log, err := os.ReadFile(filepath.Join("../../testdata/exchange", name+".log"))
-		if err != nil {
-			t.Fatal(err)
-		}
+		log := must.Have(os.ReadFile(filepath.Join("../../testdata/exchange", name+".log")))(t)
 		var head, rows []string
 		for line := range strings.Lines(strings.TrimPrefix(string(log), "\ufeff")) {
 			if strings.HasPrefix(line, "#") && len(rows) == 0 {

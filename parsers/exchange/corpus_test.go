@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/reallogs"
 )
@@ -18,10 +19,7 @@ func TestCorpusCoverage(t *testing.T) {
 	logs, _ := filepath.Glob(filepath.Join(reallogs.Path(t, "exchange"), "*.log"))
 	lines, failed := 0, 0
 	for _, name := range logs {
-		log, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
+		log := must.Have(os.ReadFile(name))(t)
 		text, f, n := run(New(parsers.Options{}), log)
 		lines, failed = lines+n, failed+f
 		t.Logf("%s: %d lines, %d not understood\n%s", filepath.Base(name), n, f, text)
@@ -49,14 +47,9 @@ func TestCorpusColumns(t *testing.T) {
 	}
 	checked := 0
 	for _, oracle := range oracles {
-		b, err := os.ReadFile(oracle)
-		if err != nil {
-			t.Fatal(err)
-		}
+		b := must.Have(os.ReadFile(oracle))(t)
 		var rows []map[string]any
-		if err := json.Unmarshal(b, &rows); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, json.Unmarshal(b, &rows))
 		for i, want := range rows {
 			p := New(parsers.Options{})
 			var out parsers.Records
@@ -92,14 +85,8 @@ func TestCorpusColumns(t *testing.T) {
 // a refused login.
 func TestCorpusAuthFailure(t *testing.T) {
 	dir := reallogs.Path(t, "exchange")
-	row, err := os.ReadFile(filepath.Join(dir, "crowdsec_exchange-smtp-logs.log"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	asserts, err := os.ReadFile(filepath.Join(dir, "crowdsec_exchange-smtp-logs.assert.txt"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	row := must.Have(os.ReadFile(filepath.Join(dir, "crowdsec_exchange-smtp-logs.log")))(t)
+	asserts := must.Have(os.ReadFile(filepath.Join(dir, "crowdsec_exchange-smtp-logs.assert.txt")))(t)
 	want := make(map[string]string)
 	for l := range strings.Lines(string(asserts)) {
 		name, value, ok := strings.Cut(strings.TrimSpace(l), ` == "`)

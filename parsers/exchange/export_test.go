@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/parsertest"
 )
@@ -20,10 +21,7 @@ func exportRow(at, recipients string) string {
 
 // TestExport reads what Export-Csv writes in several cultures.
 func TestExport(t *testing.T) {
-	berlin, err := time.LoadLocation("Europe/Berlin")
-	if err != nil {
-		t.Fatal(err)
-	}
+	berlin := must.Have(time.LoadLocation("Europe/Berlin"))(t)
 	semicolons := func(s string) string { return strings.ReplaceAll(s, `","`, `";"`) }
 	tabs := func(s string) string { return strings.ReplaceAll(s, `","`, "\"\t\"") }
 	const amy = " delivered stage=local host=MBX01 id=7 from=<eva@example.com> to=amy@corp.test proto=STOREDRIVER"

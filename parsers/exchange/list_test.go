@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/parsertest"
 )
@@ -80,10 +81,7 @@ func TestPrinted(t *testing.T) {
 	const want = `2024-09-29T09:38:05.000Z rejected stage=content host=MBX01 via=MBX01\Default MBX01 mid=s1@example.org from=<s@example.org> to=amy@corp.test client=[192.0.2.66] proto=SMTP reply=550 enh=5.7.1 by=reply text=550 5.7.1 Sender ID (PRA) Not Permitted
 2024-09-29T09:38:06.000Z bounced host=MBX01 via=Internet id=1001 mid=a1@corp.test netid=11111111-aaaa-bbbb-cccc-000000000001 from=<amy@corp.test> to=bob@example.net relay=mx.example.net[192.0.2.9] proto=SMTP dir=Originating reply=550 enh=5.7.26 by=reply text=550-5.7.26 Your email has been blocked, because the sender is unauthenticated. 550 5.7.26 Gmail requires it
 2024-09-29T09:38:06.000Z bounced host=MBX01 via=Internet id=1001 mid=a1@corp.test netid=11111111-aaaa-bbbb-cccc-000000000001 from=<amy@corp.test> to=eva@example.net relay=mx.example.net[192.0.2.9] proto=SMTP dir=Originating reply=550 enh=5.1.1 by=reply text=550 5.1.1 no, such user`
-	berlin, err := time.LoadLocation("Europe/Berlin")
-	if err != nil {
-		t.Fatal(err)
-	}
+	berlin := must.Have(time.LoadLocation("Europe/Berlin"))(t)
 	for name, log := range map[string]string{
 		"a file":      printedRows,
 		"CRLF":        strings.ReplaceAll(printedRows, "\n", "\r\n"),

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/parsertest"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
@@ -21,10 +22,7 @@ func fixtures(t testing.TB) map[string][]byte {
 	}
 	logs := make(map[string][]byte)
 	for _, name := range names {
-		b, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
+		b := must.Have(os.ReadFile(name))(t)
 		logs[filepath.Base(name)] = b
 	}
 	return logs
@@ -56,9 +54,7 @@ func TestBadInput(t *testing.T) {
 		p := New(parsers.Options{})
 		var out parsers.Records
 		for l := range strings.Lines(smtpHead) {
-			if err := p.Parse([]byte(strings.TrimSpace(l)), &out); err != nil {
-				t.Fatal(err)
-			}
+			must.Do(t, p.Parse([]byte(strings.TrimSpace(l)), &out))
 		}
 		if err := p.Parse([]byte(tc.line), &out); !errors.Is(err, tc.want) || (tc.want == nil) != (err == nil) {
 			t.Errorf("%s: %v, want %v", name, err, tc.want)

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/parsertest"
 )
@@ -88,9 +89,7 @@ func TestSummaryBroken(t *testing.T) {
 	} {
 		p := New(parsers.Options{})
 		var out parsers.Records
-		if err := p.Parse([]byte(tt.head), &out); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, p.Parse([]byte(tt.head), &out))
 		if err := p.Parse([]byte(tt.row), &out); !errors.Is(err, tt.want) || len(out.List) > 0 {
 			t.Errorf("%v, %d records, want %v: %s", err, len(out.List), tt.want, tt.row)
 		}

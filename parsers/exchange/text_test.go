@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/internal/golden"
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/parsertest"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
@@ -58,10 +59,7 @@ func TestGolden(t *testing.T) {
 	}
 	for _, name := range logs {
 		t.Run(filepath.Base(name), func(t *testing.T) {
-			log, err := os.ReadFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
+			log := must.Have(os.ReadFile(name))(t)
 			got, _, _ := run(New(parsers.Options{Host: "MBX00"}), log)
 			golden.Compare(t, strings.TrimSuffix(name, ".log")+".golden", got)
 		})
