@@ -7,6 +7,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // TestDirectories: a directory is listed again when it has changed, or may have.
@@ -14,12 +16,8 @@ func TestDirectories(t *testing.T) {
 	dir := t.TempDir()
 	touch := func(name string, at time.Time) {
 		t.Helper()
-		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.Chtimes(dir, at, at); err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, os.WriteFile(filepath.Join(dir, name), nil, 0o600))
+		must.Do(t, os.Chtimes(dir, at, at))
 	}
 	var d directories
 	want := func(n int, why string) {
@@ -39,9 +37,7 @@ func TestDirectories(t *testing.T) {
 	want(3, "not changed for an hour: not to be listed")
 	touch("e", now.Add(-time.Minute))
 	want(5, "changed a minute ago")
-	if err := os.RemoveAll(dir); err != nil {
-		t.Fatal(err)
-	}
+	must.Do(t, os.RemoveAll(dir))
 	want(0, "gone")
 }
 

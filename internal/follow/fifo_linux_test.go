@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // TestStoppedPipe: what was read from a pipe is handed out though the consumer
@@ -36,9 +38,6 @@ func TestStoppedPipe(t *testing.T) {
 // unread returns how many bytes are in a pipe.
 func unread(t *testing.T, f *os.File) int {
 	t.Helper()
-	n, err := unix.IoctlGetInt(int(f.Fd()), unix.TIOCINQ)
-	if err != nil {
-		t.Fatal(err)
-	}
+	n := must.Have(unix.IoctlGetInt(int(f.Fd()), unix.TIOCINQ))(t)
 	return n
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/mtalog/mtalog/internal/follow"
 	"github.com/mtalog/mtalog/internal/ingest"
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/parsers/formats"
 )
 
@@ -38,10 +39,7 @@ func TestSweep(t *testing.T) {
 	again := visit(now.Add(time.Second), "4ZaaaaaaaazD", "old")
 	parts := strings.SplitAfterN(again, "\n", 5) // a message of which part is stored, and a session
 
-	mixed, err := formats.Lookup("mixed")
-	if err != nil {
-		t.Fatal(err)
-	}
+	mixed := must.Have(formats.Lookup("mixed"))(t)
 	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 	defer stop()
 	sweeps := make(chan func(context.Context, []int32) error)
@@ -56,9 +54,7 @@ func TestSweep(t *testing.T) {
 	until := func(lines int) {
 		t.Helper()
 		for n := 0; n < lines; time.Sleep(10 * time.Millisecond) {
-			if err := ctx.Err(); err != nil {
-				t.Fatal(err)
-			}
+			must.Do(t, ctx.Err())
 			r.db.QueryRowContext(ctx, "SELECT coalesce(sum(lines), 0)::BIGINT FROM log.main.sources").Scan(&n)
 		}
 	}
@@ -70,9 +66,7 @@ func TestSweep(t *testing.T) {
 			swept <- err
 			return err
 		}
-		if err := <-swept; err != nil {
-			t.Fatal(err)
-		}
+		must.Do(t, <-swept)
 	}
 
 	until(21)
@@ -110,10 +104,7 @@ func TestSweep(t *testing.T) {
 func TestStopSweep(t *testing.T) {
 	r := newRig(t)
 	path := r.writeAt("mail.log", visit(time.Now(), "4ZaaaaaaaazA", "one"), time.Now())
-	mixed, err := formats.Lookup("mixed")
-	if err != nil {
-		t.Fatal(err)
-	}
+	mixed := must.Have(formats.Lookup("mixed"))(t)
 	ctx, stop := context.WithCancel(t.Context())
 	sweeps := make(chan func(context.Context, []int32) error, 1)
 	var problems []error
@@ -126,7 +117,7 @@ func TestStopSweep(t *testing.T) {
 			return errors.New("the sweep goes on")
 		}
 	}
-	err = ingest.Live(ctx, r.db, ingest.LiveOptions{
+	err := ingest.Live(ctx, r.db, ingest.LiveOptions{
 		Options: r.options(&problems), Fallback: mixed.Around(nil).New, Sweep: sweeps,
 		Follow: follow.Options{Patterns: []string{path}, Waker: follow.Every(ctx, 10*time.Millisecond), FlushAfter: time.Millisecond},
 	})

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // traditional writes a delivery with a stamp that names no year.
@@ -93,12 +95,7 @@ func testYearOfLongLog(t *testing.T, read func(r *rig, path string)) {
 
 func appendTo(t *testing.T, path, text string) {
 	t.Helper()
-	f, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
+	f := must.Have(os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0))(t)
 	defer f.Close()
-	if _, err = f.WriteString(text); err != nil {
-		t.Fatal(err)
-	}
+	must.Have(f.WriteString(text))(t)
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/parsertest"
 	"github.com/mtalog/mtalog/parsers/internal/reallogs"
@@ -205,10 +206,7 @@ func TestDetectNothing(t *testing.T) {
 // TestMixedClaims: a line is its own format's to judge, and a format has a say only
 // once a record of it has been seen.
 func TestMixedClaims(t *testing.T) {
-	f, err := Detect([]byte(postfixLine), parsers.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	f := must.Have(Detect([]byte(postfixLine), parsers.Options{}))(t)
 	p := f.New(parsers.Options{})
 	var out parsers.Records
 	const queueRun, junk = "Nov 24 04:30:06 mx2 exim[88]: Start queue run: pid=88\n", "<html>\n"
@@ -233,10 +231,7 @@ func TestMixedClaims(t *testing.T) {
 // TestMixedFlush: what a member still holds comes out at the end, and what it missed
 // is counted unless none of its lines was ever seen.
 func TestMixedFlush(t *testing.T) {
-	f, err := Detect([]byte(postfixLine), parsers.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	f := must.Have(Detect([]byte(postfixLine), parsers.Options{}))(t)
 	for _, c := range []struct {
 		format Format
 		broken int64
@@ -273,10 +268,7 @@ func TestLookup(t *testing.T) {
 func TestAround(t *testing.T) {
 	opt := parsers.Options{Location: time.UTC, Newest: time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC)}
 	for _, s := range samples {
-		f, err := Lookup(s.format)
-		if err != nil {
-			t.Fatal(err)
-		}
+		f := must.Have(Lookup(s.format))(t)
 		p := f.Around([]byte(s.log)).New(opt)
 		var out parsers.Records
 		for line := range strings.Lines(s.log) {
@@ -303,10 +295,7 @@ func TestAround(t *testing.T) {
 // TestAroundGoesOn wants what a source begins with to tell whether it has labels, also where
 // reading goes on among a stranger's lines.
 func TestAroundGoesOn(t *testing.T) {
-	f, err := Lookup("exim")
-	if err != nil {
-		t.Fatal(err)
-	}
+	f := must.Have(Lookup("exim"))(t)
 	p := f.Around([]byte(eximLine)).New(parsers.Options{Location: time.UTC})
 	var out parsers.Records
 	for _, line := range []string{"\t> " + eximLine, "  1 " + eximLine, "550-" + eximLine} {
@@ -366,10 +355,7 @@ func recognised(t *testing.T, dir string, logs map[string]string) {
 			t.Errorf("no files %s", pattern)
 		}
 		for _, path := range files {
-			sample, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
+			sample := must.Have(os.ReadFile(path))(t)
 			f, err := Detect(sample[:min(len(sample), 256<<10)], parsers.Options{})
 			// Some of Exim's test logs tell of no mail, or are nothing but damage.
 			if f.Name != want && !errors.Is(err, ErrTimeless) && (err == nil || !strings.Contains(path, "testsuite")) {

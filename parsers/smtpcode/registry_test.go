@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"testing"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 func TestRegistryLoads(t *testing.T) {
@@ -63,10 +65,7 @@ func TestLookup(t *testing.T) {
 		{"5.8.1", "X.0.0", ClassOnly},
 		{"4.999.999", "X.0.0", ClassOnly},
 	} {
-		e, err := Parse(tt.code)
-		if err != nil {
-			t.Fatal(err)
-		}
+		e := must.Have(Parse(tt.code))(t)
 		if got := Lookup(e); got.Code() != tt.row || got.Precision != tt.precision || got.Asked != e {
 			t.Errorf("%s: got %s by %v, want %s by %v", tt.code, got.Code(), got.Precision, tt.row, tt.precision)
 		}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 func clockAt(t *testing.T, zone, newest string) *Clock {
@@ -12,10 +14,7 @@ func clockAt(t *testing.T, zone, newest string) *Clock {
 	if err != nil {
 		t.Skipf("no time zone data: %v", err)
 	}
-	at, err := time.Parse(time.RFC3339, newest)
-	if err != nil {
-		t.Fatal(err)
-	}
+	at := must.Have(time.Parse(time.RFC3339, newest))(t)
 	c := NewClock(loc, at)
 	return &c
 }

@@ -3,14 +3,13 @@ package stamp
 import (
 	"testing"
 	"time"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 func TestCulture(t *testing.T) {
 	const want = "2026-11-24T15:30:05Z"
-	berlin, err := time.LoadLocation("Europe/Berlin")
-	if err != nil {
-		t.Fatal(err)
-	}
+	berlin := must.Have(time.LoadLocation("Europe/Berlin"))(t)
 	for _, c := range []struct {
 		stamp string
 		order DayOrder // known before

@@ -3,15 +3,14 @@ package stamp
 import (
 	"testing"
 	"time"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // TestNamedZones reads stamps with the name of a zone where clocks of the place skip that hour,
 // and lines whose host is called like a zone.
 func TestNamedZones(t *testing.T) {
-	berlin, err := time.LoadLocation("Europe/Berlin")
-	if err != nil {
-		t.Fatal(err)
-	}
+	berlin := must.Have(time.LoadLocation("Europe/Berlin"))(t)
 	for line, want := range map[string]string{
 		"Mar 29 02:30:00 UTC mx1 postfix/smtp[1]: x":             "2026-03-29T02:30:00Z",
 		"2026-03-29 02:30:00 UTC mx1 postfix/smtp[1]: x":         "2026-03-29T02:30:00Z",
