@@ -126,11 +126,11 @@ func (b *builder) record(r *parsers.Record, n *note) {
 	}
 	b.summaries = b.summaries || sink.OfSummary(r)
 	b.log |= logOf(r)
-	if r.MTA == parsers.Exchange && b.repeated(r, n, b.rec.ID) {
+	if r.MTA == parsers.Exchange && b.repeated(r, n, b.rec) {
 		return // a receipt would begin a message of its own
 	}
 	o, row := b.correlate(r, &n.keys, host)
-	if !row || r.MTA != parsers.Exchange && b.repeated(r, n, b.rec.ID) {
+	if !row || r.MTA != parsers.Exchange && b.repeated(r, n, b.rec) {
 		return
 	}
 	var e batch.Event

@@ -245,6 +245,37 @@ func TestEximRejectLog(t *testing.T) {
 	}
 }
 
+// TestRefusalsOnBothSides: equal refusals within a second on both sides of a rotation are as many as
+// there are, and so are those of which one log has more than the other, whichever is read first.
+func TestRefusalsOnBothSides(t *testing.T) {
+	const refusal = "2025-03-03 10:00:00 H=(h) [192.0.2.66] F=<s@example.org> rejected RCPT <x@example.net>: relay not permitted\n"
+	const before = "2025-03-03 09:59:59 1rgZab-000001-AA Completed\n"
+	const after = "2025-03-03 10:00:01 1rgZac-000001-AA Completed\n"
+	for name, c := range map[string]struct {
+		logs []string // of each its name and what it has
+		want string
+	}{
+		"main logs":        {[]string{"mainlog.1", before + refusal + refusal, "mainlog", refusal + after}, "3"},
+		"both logs":        {[]string{"mainlog.1", before + refusal, "mainlog", refusal + refusal + after, "rejectlog.1", refusal, "rejectlog", refusal + refusal}, "3"},
+		"more in one":      {[]string{"mainlog", before + strings.Repeat(refusal, 4) + after, "rejectlog", strings.Repeat(refusal, 6)}, "6"},
+		"more in the last": {[]string{"rejectlog", strings.Repeat(refusal, 4), "mainlog", before + strings.Repeat(refusal, 6) + after}, "6"},
+		"other names":      {[]string{"a.log", before + refusal, "b.log", refusal + after}, "1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			var paths []string
+			for i := 0; i < len(c.logs); i += 2 {
+				paths = append(paths, r.write(c.logs[i], c.logs[i+1]))
+			}
+			for range 2 {
+				r.load(paths...)
+				r.want("SELECT count(*) FROM outcomes WHERE event = 'rejected'", c.want)
+			}
+			r.sound()
+		})
+	}
+}
+
 // TestRefusalsOfLateLogs: if several logs that overlap have the same refusals, those of
 // the first are kept, even if that one overlaps an earlier log.
 func TestRefusalsOfLateLogs(t *testing.T) {
@@ -296,7 +327,7 @@ func TestRefusalsOnceMore(t *testing.T) {
 // killed is the sink of imports that are killed before they join.
 type killed struct{ *duckdb.DB }
 
-func (killed) Join(context.Context, []int32, []int32) (int64, error) { return 0, nil }
+func (killed) Join(context.Context, []int32, []int32, []int32) (int64, error) { return 0, nil }
 
 // TestDiscardedAlike: two messages to one address that are thrown away in the same second
 // are two, though their lines differ in nothing else.

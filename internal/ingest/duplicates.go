@@ -3,6 +3,8 @@ package ingest
 import (
 	"bytes"
 	"encoding/binary"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/mtalog/mtalog/internal/dict"
@@ -28,6 +30,15 @@ type twice [2]struct{ source, n int32 }
 
 // maxDuplicates bounds the refusals that are remembered; then all are forgotten.
 const maxDuplicates = 1 << 18
+
+// forgotten is the key that says so; no refusal has it.
+const forgotten = 0
+
+// forgetful reports whether some refusals were forgotten.
+func (d duplicates) forgetful() bool {
+	_, is := d[forgotten]
+	return is
+}
 
 // refusal is the key of a refusal, the same for both logs; 0 if r is not one that two have.
 func (k *keyer) refusal(r *parsers.Record) uint64 {
@@ -69,14 +80,28 @@ func (k *keyer) answer(r *parsers.Record) uint64 {
 }
 
 // repeated reports whether r, a record of a source, was read before.
-func (b *builder) repeated(r *parsers.Record, n *note, source int32) bool {
+func (b *builder) repeated(r *parsers.Record, n *note, source *sink.Source) bool {
 	switch {
-	case n.duplicate != 0 && r.MTA == parsers.Exchange:
-		source = b.dims.name(n.service, r.Service)
+	case n.duplicate == 0:
+		return false
+	case r.MTA == parsers.Exchange:
+		return b.duplicates.seen(n.duplicate, b.dims.name(n.service, r.Service))
 	case b.oneSource:
 		return false
 	}
-	return b.duplicates.seen(n.duplicate, source)
+	return b.duplicates.seen(n.duplicate, partOf(source))
+}
+
+// partOf returns a number for the log that a source is a part of: a main log goes on in the one that
+// it was rotated to, and no refusal stands in both. What has neither name is a log of its own.
+func partOf(s *sink.Source) int32 {
+	name := filepath.Base(s.Path)
+	for i, log := range [...]string{"mainlog", "rejectlog"} {
+		if strings.Contains(name, log) {
+			return -1 - int32(i)
+		}
+	}
+	return s.ID
 }
 
 // seen reports whether the refusal with key k was read before, from another
@@ -88,6 +113,7 @@ func (d duplicates) seen(k uint64, source int32) bool {
 	t, known := d[k]
 	if !known && len(d) >= maxDuplicates {
 		clear(d)
+		d[forgotten] = twice{}
 	}
 	mine, other := &t[0], &t[1]
 	if mine.source != source && mine.source != 0 {

@@ -24,11 +24,17 @@ func TestDuplicates(t *testing.T) {
 			t.Errorf("%d: refusal %d of source %d was read before: %v", i, c.key, c.source, got)
 		}
 	}
+	if d.forgetful() {
+		t.Error("a few refusals are too many")
+	}
 	for k := range uint64(maxDuplicates + 10) {
 		d.seen(1000+k, 1)
 	}
 	if len(d) > maxDuplicates {
 		t.Errorf("%d refusals are remembered", len(d))
+	}
+	if !d.forgetful() {
+		t.Error("nothing was forgotten")
 	}
 }
 

@@ -215,7 +215,7 @@ func (l *live) add(p parsed) {
 	before := *rec
 	rec.Identity, rec.Path, rec.Format = p.batch.Identity, p.batch.Path, p.format
 	if p.warm != nil {
-		l.builder.remember(p.warm, rec.ID)
+		l.builder.remember(p.warm, rec)
 	}
 	l.builder.add(p.chunk, rec)
 	l.progress(p, before)

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"github.com/mtalog/mtalog/internal/line"
+	"github.com/mtalog/mtalog/internal/sink"
 	"github.com/mtalog/mtalog/internal/source"
 	"github.com/mtalog/mtalog/parsers"
 )
@@ -68,7 +69,7 @@ func isHead(text []byte) bool {
 
 // remember takes from records that are stored already what later ones may need:
 // the TLS of connections, and refusals that may come again from another log.
-func (b *builder) remember(c *chunk, source int32) {
+func (b *builder) remember(c *chunk, source *sink.Source) {
 	for i := range c.records.List {
 		r := &c.records.List[i]
 		if r.Event == parsers.TLSFact {

@@ -16,12 +16,12 @@ var inRejectLog = eventList(sink.InRejectLog)
 // dropDuplicates deletes what late sources and others both have: refusals in Exim's two
 // logs, answers in the receive logs of Exchange's two services, and attempts in its tracking and its
 // protocol logs. What a source had when it was last asked is not asked again.
-func dropDuplicates(ctx context.Context, tx *sql.Tx, late []int32) error {
+func dropDuplicates(ctx context.Context, tx *sql.Tx, late, fresh []int32) error {
 	list, err := yetToCompare(ctx, tx, late)
 	if err != nil || list == "" {
 		return err
 	}
-	if err := dropRefusals(ctx, tx, list); err != nil {
+	if err := dropRefusals(ctx, tx, list, fresh); err != nil {
 		return err
 	}
 	if err := dropAnswers(ctx, tx, list); err != nil {
@@ -40,13 +40,13 @@ func dropDuplicates(ctx context.Context, tx *sql.Tx, late []int32) error {
 // source has as well and that were known before, or are of a source stored before. It goes by the
 // rule that package ingest follows when it sees both sources: of several equal refusals, the n-th
 // of one source is the n-th of the other. Those that a source has more of than the other would be
-// taken for the first of them if it was asked again.
-func dropRefusals(ctx context.Context, tx *sql.Tx, list string) error {
+// taken for the first of them if it was asked again; so fresh sources are not asked about one another.
+func dropRefusals(ctx context.Context, tx *sql.Tx, list string, fresh []int32) error {
 	from, to, several, err := refusalsOf(ctx, tx, list)
 	if err != nil || !several {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, fmt.Sprintf(findDuplicates, uint8(parsers.Exim), inRejectLog, list), from, to); err != nil {
+	if _, err := tx.ExecContext(ctx, fmt.Sprintf(findDuplicates, uint8(parsers.Exim), inRejectLog, list, numberList(append(fresh, 0))), from, to); err != nil {
 		return err
 	}
 	return inTurn(ctx, tx, []string{
@@ -95,7 +95,7 @@ func refusalsOf(ctx context.Context, tx *sql.Tx, list string) (from, to sql.Null
 }
 
 // findDuplicates makes a table of the duplicates. Its parameters are the number of Exim,
-// the events, the sources, and as values the time from which on and until which to look.
+// the events, the sources, those that are fresh, and as values the time from which on and until which to look.
 //
 // The times are bound as values: from a subquery DuckDB could not tell how few
 // rows they leave. There may be millions of refusals, so only those that may
@@ -126,10 +126,10 @@ const findDuplicates = `CREATE TEMP TABLE duplicate AS
 		LEFT JOIN named m ON m.id = p.message
 	)
 	SELECT row, source_id FROM (
-		SELECT row, source_id, source_id IN (%s) AND line >> 16 > coalesce(d.position, 0) AS new,
-			min(source_id) OVER same AS first, bool_or(NOT new) OVER same AS known
+		SELECT row, source_id, source_id IN (%s) AND line >> 16 > coalesce(d.position, 0) AS new, source_id IN (%s) AS fresh,
+			min(source_id) OVER same AS first, bool_or(NOT new) OVER same AS known, bool_or(NOT fresh) OVER same AS older
 		FROM counted LEFT JOIN log.store.compared d USING (source_id) WINDOW same AS (PARTITION BY whole, nth)
-	) WHERE new AND (known OR first < source_id)`
+	) WHERE new AND CASE WHEN fresh THEN older ELSE known OR first < source_id END`
 
 // numberList lists numbers, for SQL's IN.
 func numberList(n []int32) string {
