@@ -3,26 +3,9 @@ package duckdb
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/mtalog/mtalog/internal/dict"
 )
-
-// conjuncts returns the conditions of a WHERE clause, nil for none, that each row has to meet.
-func conjuncts(where any) (all []object) {
-	condition, ok := where.(object)
-	if !ok {
-		return nil
-	}
-	if condition["type"] != "CONJUNCTION_AND" {
-		return []object{condition}
-	}
-	children, _ := condition["children"].([]any)
-	for _, c := range children {
-		all = append(all, conjuncts(c)...)
-	}
-	return all
-}
 
 // happeningsFor returns what outcomes reads for a SELECT: of one recipient, those with its key. DuckDB
 // would decode the recipients of all.
@@ -40,45 +23,42 @@ func happeningsFor(node object) string {
 	return everything.Happenings
 }
 
-// columnOf returns the name of a column, if an expression is one.
-func columnOf(expression object) string {
-	path, _ := expression["column_names"].([]any)
-	if expression["class"] != "COLUMN_REF" || len(path) == 0 {
-		return ""
-	}
-	name, _ := path[len(path)-1].(string)
-	return strings.ToLower(name)
-}
-
 // builtIn are functions that read no table, as those that somebody added may do.
 var builtIn = append([]string{"count", "count_star", "min", "max", "sum", "avg", "any_value", "arg_max", "arg_min", "list", "string_agg",
 	"first", "last", "date_trunc", "date_part", "strftime", "round", "coalesce", "substring", "split_part", "local_time"}, simpleFunctions...)
 
 // readsOnce reports whether a SELECT reads one table, and that once.
 func readsOnce(node object) bool {
-	if _, ok := tableOf(node); !ok {
-		return false
-	}
-	tables := 0
-	var visit func(part any) bool
-	visit = func(part any) bool {
-		switch v := part.(type) {
-		case []any:
-			return !slices.ContainsFunc(v, func(x any) bool { return !visit(x) })
-		case object:
-			if _, isNode := v["from_table"]; isNode {
-				tables++
-			}
-			if name, isFunction := v["function_name"].(string); isFunction && !slices.Contains(builtIn, name) {
-				return false
-			}
-			for _, x := range v {
-				if !visit(x) {
-					return false
-				}
-			}
+	_, one := tableOf(node)
+	selects := 0
+	walk(node, func(o object) {
+		if _, isSelect := o["from_table"]; isSelect {
+			selects++
 		}
-		return true
-	}
-	return visit(node) && tables == 1
+		if name, isFunction := o["function_name"].(string); isFunction && !slices.Contains(builtIn, name) {
+			one = false
+		}
+	})
+	return one && selects == 1
+}
+
+// simpleFunctions give the same for the same arguments, in one transaction.
+var simpleFunctions = []string{"~~", "!~~", "~~*", "!~~*", "+", "-", "contains", "starts_with", "prefix", "ends_with", "suffix", "lower", "upper",
+	"length", "regexp_matches", "now", "to_days", "to_hours", "to_minutes", "to_seconds", "to_weeks", "to_months"}
+
+// simpleClasses are those of expressions that read nothing but columns, beside functions.
+var simpleClasses = []string{"COLUMN_REF", "CONSTANT", "COMPARISON", "CONJUNCTION", "OPERATOR", "BETWEEN", "CAST"}
+
+// isSimple reports whether a part of a condition, nil for none, gives the same whenever it is
+// asked, and reads nothing but columns.
+func isSimple(part any) bool {
+	simple := true
+	walk(part, func(o object) {
+		class, isExpression := o["class"].(string)
+		function, _ := o["function_name"].(string)
+		if isExpression && !slices.Contains(simpleClasses, class) && !(class == "FUNCTION" && slices.Contains(simpleFunctions, function)) {
+			simple = false
+		}
+	})
+	return simple
 }

@@ -46,7 +46,7 @@ func few(ctx context.Context, c conn, of reads, tree object) (made bool, err err
 		return false, err
 	}
 	for _, v := range texts {
-		if _, err := c.ExecContext(ctx, "CREATE TEMP VIEW "+v[0]+" AS\n"+v[1], nil); err != nil {
+		if err := tempView(ctx, c, v[0], v[1]); err != nil {
 			return false, err
 		}
 	}
@@ -57,10 +57,7 @@ func few(ctx context.Context, c conn, of reads, tree object) (made bool, err err
 // with some keys, which it has in their order.
 func viewsOf(ctx context.Context, c conn, view string, found [][]driver.Value) (texts [][2]string, err error) {
 	if view == "queued" {
-		ids := make([]int64, len(found))
-		for i, r := range found {
-			ids[i], _ = r[0].(int64)
-		}
+		ids := firstNumbers(found)
 		only, err := messagesOf(ctx, c, ids)
 		return [][2]string{{view, fmt.Sprintf("FROM (%s) ORDER BY list_position(%s::BIGINT[], id)", only.query(view), list(ids))}}, err
 	}
@@ -87,11 +84,16 @@ func messagesOf(ctx context.Context, c conn, ids []int64) (reads, error) {
 	if err != nil {
 		return reads{}, err
 	}
-	peers := make([]int64, len(clients))
-	for i, r := range clients {
-		peers[i], _ = r[0].(int64)
+	return reads{ReceivedMessages: received, Peers: withNumbers("store.peer", firstNumbers(clients))}, nil
+}
+
+// firstNumbers returns the numbers in the first column of rows.
+func firstNumbers(rows [][]driver.Value) []int64 {
+	numbers := make([]int64, len(rows))
+	for i, r := range rows {
+		numbers[i], _ = r[0].(int64)
 	}
-	return reads{ReceivedMessages: received, Peers: withNumbers("store.peer", peers)}, nil
+	return numbers
 }
 
 func list(numbers []int64) string {

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// steps are of how many outcomes fewMessages takes the messages, one after the other.
+// steps are how many outcomes fewMessages looks at: first a few, and more if these do not do.
 var steps = []int{1_000, 50_000}
 
 // fewMessages makes temporary views for a query that reads the view messages alone, and wants
@@ -98,7 +98,7 @@ func (s search) views(ctx context.Context, c conn, where string, most int) (made
 		ReceivedMessages: "temp.shown_messages",
 		Peers:            "temp.shown_peers",
 	}
-	if err := messagesView(ctx, c, of); err != nil {
+	if err := tempView(ctx, c, "messages", of.query("messages")); err != nil {
 		return false, err
 	}
 	if count, _ := found[0].(int64); count < int64(most) {
@@ -111,8 +111,7 @@ func (s search) views(ctx context.Context, c conn, where string, most int) (made
 	if err := dropViews(ctx, c, []string{"messages"}); err != nil {
 		return false, cmp.Or(wrong, err) // a query that is wrong has ended the transaction
 	}
-	_, err = c.ExecContext(ctx, "DROP TABLE temp.shown_messages; DROP TABLE temp.shown_happenings; DROP TABLE temp.shown_peers", nil)
-	return false, err
+	return false, execute(ctx, c, "DROP TABLE temp.shown_messages; DROP TABLE temp.shown_happenings; DROP TABLE temp.shown_peers")
 }
 
 // find makes temporary tables of the messages and what belongs to them, and returns of how many outcomes it knows them,
@@ -125,9 +124,9 @@ func (s search) find(ctx context.Context, c conn, most int) ([]driver.Value, err
 			order += " DESC"
 		}
 	}
-	if _, wrong := c.ExecContext(ctx, fmt.Sprintf("CREATE TEMP TABLE found AS SELECT message, time FROM (%s) WHERE message > 0 AND %s%s LIMIT %d", s.from(), s.condition, order, most), nil); wrong != nil {
+	if wrong := execute(ctx, c, fmt.Sprintf("CREATE TEMP TABLE found AS SELECT message, time FROM (%s) WHERE message > 0 AND %s%s LIMIT %d", s.from(), s.condition, order, most)); wrong != nil {
 		// A query that is wrong fails when it is run, unless it has run: then nothing else does in this transaction.
-		if _, ended := c.ExecContext(ctx, "SELECT 1", nil); ended != nil {
+		if ended := execute(ctx, c, "SELECT 1"); ended != nil {
 			return nil, wrong
 		}
 		return nil, nil
@@ -136,18 +135,12 @@ func (s search) find(ctx context.Context, c conn, most int) ([]driver.Value, err
 	if err != nil {
 		return nil, err
 	}
-	for _, query := range []string{
+	return found[0], execute(ctx, c,
 		"CREATE TEMP TABLE same AS SELECT id FROM all_messages WHERE queue_id IN (SELECT queue_id FROM all_messages WHERE id IN (SELECT message FROM temp.found) AND queue_id != '')",
 		"CREATE TEMP TABLE shown_messages AS FROM all_messages WHERE id IN (FROM temp.same)", // now that it is known between which numbers
 		"CREATE TEMP TABLE shown_happenings AS FROM store.happening WHERE message IN (FROM temp.same)",
 		"CREATE TEMP TABLE shown_peers AS FROM store.peer WHERE id IN (SELECT client FROM temp.shown_happenings)",
-		"DROP TABLE temp.found; DROP TABLE temp.same",
-	} {
-		if _, err := c.ExecContext(ctx, query, nil); err != nil {
-			return nil, err
-		}
-	}
-	return found[0], nil
+		"DROP TABLE temp.found; DROP TABLE temp.same")
 }
 
 // from is a query for the outcomes that the view messages puts together, or for messages, with
@@ -237,47 +230,8 @@ func decisive(conditions []object) (best object, columns []string) {
 	return nil, nil
 }
 
-// columnsIn returns the names of the columns in a part of a query.
-func columnsIn(part any) (all []string) {
-	walk(part, func(o object) {
-		if name := columnOf(o); name != "" {
-			all = append(all, name)
-		}
-	})
-	slices.Sort(all)
-	return slices.Compact(all)
-}
-
 // casts reports whether a condition casts a column, which may fail for other values than those shown.
 func casts(condition object) (found bool) {
 	walk(condition, func(o object) { found = found || o["class"] == "CAST" && len(columnsIn(o)) > 0 })
 	return found
-}
-
-// walk calls f for each object in a part of a query.
-func walk(part any, f func(object)) {
-	switch v := part.(type) {
-	case []any:
-		for _, x := range v {
-			walk(x, f)
-		}
-	case object:
-		f(v)
-		for _, x := range v {
-			walk(x, f)
-		}
-	}
-}
-
-// conditionText writes a condition, nil for none, as text; "" if DuckDB cannot write it.
-func conditionText(ctx context.Context, c conn, node object, condition any) string {
-	if condition == nil {
-		return "true"
-	}
-	alone := object{"type": "SELECT_NODE", "modifiers": []any{}, "cte_map": object{"map": []any{}}, "select_list": []any{columnRef("queue_id")},
-		"from_table": node["from_table"], "where_clause": condition, "group_expressions": []any{}, "group_sets": []any{},
-		"aggregate_handling": "STANDARD_HANDLING", "having": nil, "sample": nil, "qualify": nil}
-	query := written(ctx, c, object{"error": false, "statements": []any{object{"node": alone}}})
-	_, text, _ := strings.Cut(query, " WHERE ")
-	return text
 }

@@ -2,14 +2,8 @@ package duckdb
 
 import (
 	"context"
-	"database/sql/driver"
 	"encoding/json"
-	"slices"
-	"strings"
 )
-
-// object is a part of a query, as DuckDB's json_serialize_sql writes it.
-type object = map[string]any
 
 // keysOf are the columns that tell the rows of a view apart, and for a view of what happened
 // the time.
@@ -20,14 +14,14 @@ var keysOf = map[string][]string{
 
 var happened = []string{"source_id", "line_end", "item", "time"}
 
-// rowsAsked is what a query that few is for asks for.
+// rowsAsked is what a query asks for that few makes views for.
 type rowsAsked struct {
 	view  string          // that it reads
 	keys  string          // a query for the keys of its rows, or of maxFew+1 of them
 	named map[string]bool // the columns that keys names
 }
 
-// fewOf takes a query apart that few is for.
+// fewOf takes a query apart. It is not ok if few makes no views for it.
 func fewOf(ctx context.Context, c conn, tree object) (asked rowsAsked, ok bool) {
 	node := nodeOf(tree)
 	asked.view, ok = tableOf(node)
@@ -43,38 +37,6 @@ func fewOf(ctx context.Context, c conn, tree object) (asked rowsAsked, ok bool) 
 	asked.keys = written(ctx, c, tree)
 	asked.named, ok = namedIn(tree)
 	return asked, ok && asked.keys != ""
-}
-
-// nodeOf returns the SELECT of a query of one statement.
-func nodeOf(tree object) object {
-	statement, _ := tree["statements"].([]any)[0].(object)
-	node, _ := statement["node"].(object)
-	return node
-}
-
-// tableOf returns the name of the one table that a SELECT reads.
-func tableOf(node object) (name string, ok bool) {
-	from, _ := node["from_table"].(object)
-	name, _ = from["table_name"].(string)
-	return strings.ToLower(name), from["type"] == "BASE_TABLE" && from["alias"] == "" && from["schema_name"] == "" && from["sample"] == nil
-}
-
-func columnRef(name string) object {
-	return object{"class": "COLUMN_REF", "type": "COLUMN_REF", "alias": "", "query_location": 0, "column_names": []any{name}}
-}
-
-// written returns a query as text again; none if DuckDB cannot write it.
-func written(ctx context.Context, c conn, tree object) string {
-	text, err := json.Marshal(tree)
-	if err != nil {
-		return ""
-	}
-	made, err := rows(ctx, c, "SELECT json_deserialize_sql($1::VARCHAR)", []driver.NamedValue{{Ordinal: 1, Value: string(text)}})
-	if err != nil || len(made) != 1 {
-		return ""
-	}
-	query, _ := made[0][0].(string)
-	return query
 }
 
 // isPlain reports whether a SELECT has all columns, conditions that give the same whenever they are
@@ -111,11 +73,6 @@ func isUngrouped(node object) bool {
 	return true
 }
 
-func constant(n int) object {
-	return object{"class": "CONSTANT", "type": "VALUE_CONSTANT", "alias": "", "query_location": 0,
-		"value": object{"type": object{"id": "INTEGER", "type_info": nil}, "is_null": false, "value": n}}
-}
-
 // limitOf returns the limit of a SELECT, 0 for none. It is not ok if something else than an
 // order by columns and this limit follows the conditions.
 func limitOf(modifiers []any) (limit int64, ok bool) {
@@ -143,38 +100,4 @@ func limitOf(modifiers []any) (limit int64, ok bool) {
 		}
 	}
 	return limit, true
-}
-
-func isEmpty(list any) bool {
-	l, _ := list.([]any)
-	return list == nil || l != nil && len(l) == 0
-}
-
-// simpleFunctions give the same for the same arguments, in one transaction.
-var simpleFunctions = []string{"~~", "!~~", "~~*", "!~~*", "+", "-", "contains", "starts_with", "prefix", "ends_with", "suffix", "lower", "upper",
-	"length", "regexp_matches", "now", "to_days", "to_hours", "to_minutes", "to_seconds", "to_weeks", "to_months"}
-
-// isSimple reports whether a part of a condition, nil for none, gives the same whenever it is
-// asked, and reads nothing but columns.
-func isSimple(part any) bool {
-	switch v := part.(type) {
-	case []any:
-		return !slices.ContainsFunc(v, func(x any) bool { return !isSimple(x) })
-	case object:
-		switch class, isExpression := v["class"].(string); {
-		case !isExpression:
-		case class == "FUNCTION":
-			if name, _ := v["function_name"].(string); !slices.Contains(simpleFunctions, name) {
-				return false
-			}
-		case !slices.Contains([]string{"COLUMN_REF", "CONSTANT", "COMPARISON", "CONJUNCTION", "OPERATOR", "BETWEEN", "CAST"}, class):
-			return false
-		}
-		for _, x := range v {
-			if !isSimple(x) {
-				return false
-			}
-		}
-	}
-	return true
 }

@@ -1,37 +1,13 @@
 package duckdb
 
-import (
-	"context"
-	"database/sql/driver"
-	"encoding/json"
-	"strings"
+import "strings"
 
-	"github.com/mtalog/mtalog/internal/plan"
-)
-
-// namedIn returns all names in a query, and its strings, in lower case. all says that
-// the query needs no column that it does not name, as * does.
+// namedIn returns all names in a query, and its strings, in lower case. all says that it
+// uses no other columns; a query with * does.
 func namedIn(tree object) (named map[string]bool, all bool) {
 	n := names{all: map[string]bool{}, tables: map[string]bool{}, columns: map[string]bool{}}
 	n.collect("", tree["statements"])
 	return n.all, n.complete()
-}
-
-// parsed returns what json_serialize_sql makes of a query of one statement.
-func parsed(ctx context.Context, c conn, query string) (tree map[string]any, ok bool) {
-	made, err := rows(ctx, c, "SELECT json_serialize_sql($1::VARCHAR)",
-		[]driver.NamedValue{{Ordinal: 1, Value: plan.Of(query)}})
-	if err != nil || len(made) != 1 {
-		return nil, false
-	}
-	text, _ := made[0][0].(string)
-	numbers := json.NewDecoder(strings.NewReader(text))
-	numbers.UseNumber() // which a float may not hold
-	if numbers.Decode(&tree) != nil {
-		return nil, false
-	}
-	statements, _ := tree["statements"].([]any)
-	return tree, tree["error"] == false && len(statements) == 1
 }
 
 // names are those in a query.
@@ -64,7 +40,7 @@ func (n *names) collect(member string, part any) {
 		if member == "column_name_alias" && len(v) > 0 { // names by position
 			n.unnamed = true
 		}
-	case map[string]any:
+	case object:
 		n.node(v)
 		for key, x := range v {
 			n.collect(key, x)
@@ -73,7 +49,7 @@ func (n *names) collect(member string, part any) {
 }
 
 // node gathers what the type of a node of the query tells of the names in it.
-func (n *names) node(v map[string]any) {
+func (n *names) node(v object) {
 	class, _ := v["class"].(string)
 	kind, _ := v["type"].(string)
 	switch {

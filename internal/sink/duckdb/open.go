@@ -14,7 +14,8 @@
 //   - A query is prepared (prepare.go): one for the latest events is narrowed to them
 //     (recent.go), one that shows a few rows to those (few.go, fewmessages.go), and one that names its
 //     columns (named.go) is spared the others (slim.go), by temporary views with the names
-//     of the database's. Its rows are passed on as they are found (connection.go, answer.go, texts.go).
+//     of the database's. What a query says is in the tree that DuckDB makes of it (tree.go,
+//     conditions.go, fewof.go). Its rows are passed on as they are found (connection.go, answer.go, texts.go).
 //   - A copy to show to others has pseudonyms for persons (share.go).
 //   - Rows of another database are taken in as texts (appendtexts.go).
 //   - Memory is bounded and given back (limit.go, memory.go), what exceeds it goes to

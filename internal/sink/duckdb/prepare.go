@@ -51,7 +51,7 @@ func Prepare(ctx context.Context, c conn, query string, args []driver.NamedValue
 		}
 	}
 	if !all && named["messages"] {
-		return messagesView(ctx, c, everything) // as the database may have the view of an older mtalog, which is slower
+		return tempView(ctx, c, "messages", everything.query("messages")) // as the database may have the view of an older mtalog, which is slower
 	}
 	if !all {
 		return nil
@@ -59,14 +59,23 @@ func Prepare(ctx context.Context, c conn, query string, args []driver.NamedValue
 	return slim(ctx, c, of, named, query, args)
 }
 
-// messagesView makes a temporary view of messages, with all columns.
-func messagesView(ctx context.Context, c conn, of reads) error {
-	_, err := c.ExecContext(ctx, "CREATE TEMP VIEW messages AS\n"+of.query("messages"), nil)
-	return err
-}
-
 // ofOutcomes matches a query that takes rows from outcomes or a view of them.
 var ofOutcomes = regexp.MustCompile(`(?i)\b(?:FROM|JOIN)\s+(?:"?\w+"?\.){0,2}"?(?:outcomes|events|failures|deliveries|messages|queued)\b`)
+
+// tempView makes a temporary view of a query.
+func tempView(ctx context.Context, c conn, name, query string) error {
+	return execute(ctx, c, "CREATE TEMP VIEW "+name+" AS\n"+query)
+}
+
+// execute runs statements one after the other.
+func execute(ctx context.Context, c conn, statements ...string) error {
+	for _, s := range statements {
+		if _, err := c.ExecContext(ctx, s, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // rows returns all rows of a query.
 func rows(ctx context.Context, c conn, query string, args []driver.NamedValue) (all [][]driver.Value, err error) {

@@ -44,12 +44,8 @@ func narrow(ctx context.Context, c conn, query string, args []driver.NamedValue)
 	if happenings+messages > maxRecent {
 		return false, nil
 	}
-	for _, q := range recentViews(query, events, since, happenings, messages) {
-		if _, err := c.ExecContext(ctx, q, nil); err != nil {
-			return false, err
-		}
-	}
-	return true, nil
+	err = execute(ctx, c, recentViews(query, events, since, happenings, messages)...)
+	return err == nil, err
 }
 
 // step is a part of a plan, as EXPLAIN (FORMAT JSON) writes it.

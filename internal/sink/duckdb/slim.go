@@ -53,7 +53,7 @@ func slimViews(ctx context.Context, c conn, of reads, named map[string]bool) (ma
 		case view == "outcomes" || view == "queued" || view == "messages":
 			text = onlyNamed(text, named)
 		}
-		if _, err := c.ExecContext(ctx, "CREATE TEMP VIEW "+view+" AS\n"+text, nil); err != nil {
+		if err := tempView(ctx, c, view, text); err != nil {
 			return nil, err
 		}
 		made = append(made, view)
@@ -63,7 +63,7 @@ func slimViews(ctx context.Context, c conn, of reads, named map[string]bool) (ma
 
 func dropViews(ctx context.Context, c conn, views []string) error {
 	for _, view := range views {
-		if _, err := c.ExecContext(ctx, "DROP VIEW temp."+view, nil); err != nil {
+		if err := execute(ctx, c, "DROP VIEW temp."+view); err != nil {
 			return err
 		}
 	}
