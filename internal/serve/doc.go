@@ -3,8 +3,9 @@
 // answers over a Unix socket beside the database.
 //
 // Local runs queries on a database of this process (local.go). Start listens
-// (server.go), and each connection is answered with what Local gives (session.go), at the
-// client's pace (spool.go). Dial returns a Client that asks, and that answers as Local does (client.go).
+// (server.go), and each connection is answered with what Local gives (session.go,
+// writer.go), at the client's pace (spool.go). Dial returns a Client that asks, and that answers as Local does
+// (client.go, rows.go).
 //
 // # Protocol
 //
