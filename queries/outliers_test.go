@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"testing"
 
-	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
 )
 
@@ -14,19 +13,15 @@ func TestOutliersOfOneDay(t *testing.T) {
 	r := named(t, "outliers")
 	db := reporttest.Open(t)
 	db.Change(t, "UPDATE store.happening SET time = TIMESTAMP '2026-03-02 12:00:00'")
-	res := must.Have(r.Run(t.Context(), db, map[string]string{"attempts": "1"}, reporttest.Now))(t)
-	defer res.Close()
-	n := 0
-	for row, err := range res.Rows() {
-		must.Do(t, err)
-		for i, c := range res.Columns {
+	columns, rows := results(t, db, r, map[string]string{"attempts": "1"})
+	for _, row := range rows {
+		for i, c := range columns {
 			if v := row[i]; v != nil && (c.Name == "times" || c.Name == "mean_of_other_days") {
 				t.Errorf("%s of %v is %v", c.Name, row[1], v)
 			}
 		}
-		n++
 	}
-	if n == 0 {
+	if len(rows) == 0 {
 		t.Error("nobody sent anything")
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"strings"
 
 	"github.com/mtalog/mtalog/internal/sink"
 	"github.com/mtalog/mtalog/parsers"
@@ -130,11 +129,6 @@ const findDuplicates = `CREATE TEMP TABLE duplicate AS
 			min(source_id) OVER same AS first, bool_or(NOT new) OVER same AS known, bool_or(NOT fresh) OVER same AS older
 		FROM counted LEFT JOIN log.store.compared d USING (source_id) WINDOW same AS (PARTITION BY whole, nth)
 	) WHERE new AND CASE WHEN fresh THEN older ELSE known OR first < source_id END`
-
-// numberList lists numbers, for SQL's IN.
-func numberList(n []int32) string {
-	return strings.Trim(strings.ReplaceAll(fmt.Sprint(n), " ", ","), "[]")
-}
 
 // yetToCompare returns those of late that have lines that were not compared with other
 // sources, with commas between. An import may have been killed before it did so.

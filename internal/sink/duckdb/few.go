@@ -59,7 +59,7 @@ func viewsOf(ctx context.Context, c conn, view string, found [][]driver.Value) (
 	if view == "queued" {
 		ids := firstNumbers(found)
 		only, err := messagesOf(ctx, c, ids)
-		return [][2]string{{view, fmt.Sprintf("FROM (%s) ORDER BY list_position(%s::BIGINT[], id)", only.query(view), list(ids))}}, err
+		return [][2]string{{view, fmt.Sprintf("FROM (%s) ORDER BY list_position([%s]::BIGINT[], id)", only.query(view), numberList(ids))}}, err
 	}
 	only, err := onlyThese(ctx, c, found)
 	if err != nil {
@@ -94,14 +94,6 @@ func firstNumbers(rows [][]driver.Value) []int64 {
 		numbers[i], _ = r[0].(int64)
 	}
 	return numbers
-}
-
-func list(numbers []int64) string {
-	texts := make([]string, len(numbers))
-	for i, n := range numbers {
-		texts[i] = decimal(n)
-	}
-	return "[" + strings.Join(texts, ", ") + "]"
 }
 
 // places returns SQL for where the rows with some keys stand: in which source, and where in it.

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -26,7 +25,7 @@ func (c *raw) rest(r *sink.Rest) {
 		c.insertList(x.table, x.batches)
 	}
 	for some := range slices.Chunk(r.Gone, goneAtOnce) {
-		c.deleteOpen(some)
+		c.exec("DELETE FROM log.store.open_message WHERE id IN (" + numberList(some) + ")") // have ended or changed
 	}
 	c.insertList("open_message", r.Open)
 	for some := range slices.Chunk(r.Sources, sourcesAtOnce) {
@@ -39,18 +38,6 @@ func (c *raw) rest(r *sink.Rest) {
 // goneAtOnce is how many rows one statement deletes.
 const goneAtOnce = 5000
 
-// deleteOpen removes rows of messages that have ended or changed.
-func (c *raw) deleteOpen(ids []int64) {
-	q := []byte("DELETE FROM log.store.open_message WHERE id IN (")
-	for i, id := range ids {
-		if i > 0 {
-			q = append(q, ',')
-		}
-		q = strconv.AppendInt(q, id, 10)
-	}
-	c.exec(string(q) + ")")
-}
-
 // sourcesAtOnce is how many rows of sources one statement replaces: an import may
 // have thousands, a statement takes about a millisecond, and binding its
 // parameters takes the square of their number.
@@ -58,14 +45,14 @@ const sourcesAtOnce = 20
 
 // sources replaces rows of sources.
 func (c *raw) sources(list []sink.Source) {
-	ids, rows, args := make([]string, len(list)), make([]string, len(list)), []any(nil)
+	ids, rows, args := make([]int32, len(list)), make([]string, len(list)), []any(nil)
 	for i, s := range list {
-		ids[i] = strconv.Itoa(int(s.ID))
+		ids[i] = s.ID
 		rows[i] = "(?, ?, ?, ?, ?, ?::UBIGINT, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 		args = append(args, s.ID, s.Identity.String(), strings.ToValidUTF8(s.Path, "?"), s.Format, s.Position.Offset, fmt.Sprint(s.Position.TailHash), int32(s.Position.TailLen), []byte(s.Position.Marks),
 			s.Lines, s.Events, s.Foreign, s.Unrecognised, s.Broken, timeOrNull(s.FirstTime), timeOrNull(s.LastTime), updated(s))
 	}
-	c.exec("DELETE FROM log.main.sources WHERE source_id IN (" + strings.Join(ids, ",") + ")")
+	c.exec("DELETE FROM log.main.sources WHERE source_id IN (" + numberList(ids) + ")")
 	c.exec("INSERT INTO log.main.sources VALUES "+strings.Join(rows, ","), args...)
 }
 
