@@ -29,10 +29,20 @@ var (
 var (
 	isAttempt   = "kind IN (SELECT id FROM store.kind k WHERE " + attempts + ")"
 	isDelivered = fmt.Sprintf("kind IN (SELECT id FROM store.kind WHERE event = %d)", parsers.Delivered)
+	isInbound   = "kind IN (SELECT id FROM store.kind k WHERE " + inbound + ")"
 )
 
-// outwards is a condition on a row of store.happening: it has to do with mail on its way out.
-const outwards = "(relay > 0 OR message > 0)"
+const (
+	// outwards: it has to do with mail on its way out.
+	outwards = "(relay > 0 OR message > 0)"
+	// toDomain: it is to the domain that is the argument of the query.
+	toDomain = "domain IN (SELECT id FROM store.name WHERE value = ?)"
+)
+
+// hasVerdict: its verdict v meets a condition.
+func hasVerdict(condition string) string {
+	return "verdict IN (SELECT id FROM store.verdict v WHERE " + condition + ")"
+}
 
 // counted is a condition on a row k of store.kind with outwards: it is not TLS that failed on the way
 // out, which is a step of an attempt too.

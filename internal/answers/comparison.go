@@ -19,8 +19,8 @@ type comparison struct {
 	quiet    float64 // see onQuietSite
 }
 
-// least is how many there must be at least to be called unusual: fewer are not worth to be
-// looked at, however rare they are.
+// least is how many there must be at least to be called unusual: fewer are not worth a look,
+// however rare they are.
 const least = 5
 
 // rare is the share of windows in which chance alone may make something unusual.
@@ -29,11 +29,11 @@ const rare = 0.001
 // halfOne is what a count of 0 is taken for: one less than half might have been rounded.
 const halfOne = 0.5
 
-// mostHalves is by how many times as much mail at most that half grows: a dozen of what never was is
-// no matter of how much mail there is.
+// mostHalves is by how much at most that half is multiplied when there is more mail: more mail does not
+// explain a dozen of what never happened before.
 const mostHalves = 4
 
-// setUsual sets what is usual. Of more mail growth times as many are expected.
+// setUsual sets what is usual. There is growth times as much mail, so growth times as many are expected.
 func (c *comparison) setUsual(b baseline, counts byWindow, growth float64) {
 	c.counts, c.growth = counts, growth
 	c.Usual, c.spread = b.usual(counts), b.spread(counts)
@@ -41,11 +41,10 @@ func (c *comparison) setUsual(b baseline, counts byWindow, growth float64) {
 	c.happened = b.happened(counts, b.now)
 }
 
-// isMore reports whether there are at least twice as many as are expected, which is the usual
-// number or, of more mail than usual, as many times as much; and more than chance explains: more
-// than three times the spread of the windows before above it, and as many as a Poisson
-// process with that mean rarely gives. If the mean is low, such a
-// process exceeds three times its spread too often for the first condition alone.
+// isMore reports whether there are at least twice as many as expected, and more than chance
+// explains. Expected is what is usual, multiplied if there is more mail. Beyond chance is more than
+// three times the spread of the earlier windows above that, and what a Poisson process with that mean
+// rarely gives: if the mean is low, it exceeds three times its spread too often.
 func (c *comparison) isMore() bool {
 	if c.quiet > 0 {
 		return c.chance() < rare

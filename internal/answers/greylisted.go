@@ -22,7 +22,7 @@ func (d *Diagnosis) greylistedBy(q querier) error {
 	}
 	d.greylisted = true
 	rows, err := q.all("SELECT DISTINCT " + d.columns() + ", domain FROM " + happenings +
-		fmt.Sprintf(" WHERE %s AND v.category = %d AND domain > 0 AND ", d.inWindow(), greylist) + attempts)
+		" WHERE " + d.inWindow() + " AND " + isCategory(greylist) + " AND domain > 0 AND " + attempts)
 	if err != nil {
 		return err
 	}
@@ -43,7 +43,7 @@ func (d *Diagnosis) greylistedBy(q querier) error {
 		}
 		causes = append(causes, "("+is+")")
 	}
-	is := "verdict IN (SELECT id FROM store.verdict v WHERE " + strings.Join(causes, " OR ") + ") AND " + isAttempt
+	is := hasVerdict(strings.Join(causes, " OR ")) + " AND " + isAttempt
 	when, err := d.beganOf(q, is, comparison{Count: count, Usual: usual})
 	d.greylist = fmt.Sprintf("%s put mail off by greylisting: %s in %s, usually %s%s. It passes by itself, but if it is so with most, see whether the address that this server sends from has changed.",
 		plural(float64(len(domains)), "domain"), number(count), length(d.since), number(usual), when)
@@ -63,7 +63,7 @@ func (d *Diagnosis) greylistedHere(q querier) error {
 	if c.Count == 0 || !d.Known() || c.Count-c.Usual < d.weight*d.all.attempts[0] {
 		return nil
 	}
-	is := fmt.Sprintf("kind IN (SELECT id FROM store.kind k WHERE %s) AND verdict IN (SELECT id FROM store.verdict WHERE category = %d)", inbound, greylist)
+	is := isInbound + " AND " + hasVerdict(isCategory(greylist))
 	rows, err := q.all("SELECT count(DISTINCT c.ip) FROM store.happening JOIN store.peer c ON c.id = client WHERE " + d.inWindow() + " AND " + is)
 	if err != nil || rows[0].Int(0) < atOnce {
 		return err

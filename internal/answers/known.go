@@ -66,7 +66,7 @@ func (d *Diagnosis) lostRecipients(q querier) error {
 		return nil
 	}
 	from := d.now.Add(-max(lately, 4*d.since))
-	refused := "kind IN (SELECT id FROM store.kind k WHERE " + inbound + ") AND verdict IN (SELECT id FROM store.verdict v WHERE " + isCategory(badMailbox) + ") AND recipient_key != 0"
+	refused := isInbound + " AND " + hasVerdict(isCategory(badMailbox)) + " AND recipient_key != 0"
 	rows, err := q.all(`WITH refused AS (
 			SELECT DISTINCT recipient_key FROM store.happening WHERE ` + d.inWindow() + ` AND ` + refused + `
 		), lost AS MATERIALIZED (

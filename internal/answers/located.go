@@ -49,7 +49,7 @@ type located struct {
 	tookMail     time.Time // when mail was last delivered to the domain that it is mostly about: see domainsLost
 }
 
-// locate takes over what is worth to be said.
+// locate notes what is worth telling of the places that most of a finding is about.
 func (f *Finding) locate(top map[string]place) {
 	f.clients, f.mailboxes, f.mailbox, f.domains, f.local = top["client"].different, top["mailbox"].different, top["mailbox"].is(), top["domain"].different, top["local"].half
 	f.overIPv6 = top["IPv6"].n >= onOneHost*f.Count

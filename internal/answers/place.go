@@ -98,8 +98,8 @@ func (d *Diagnosis) domainsOfProviders(q querier, tops map[*Finding]map[string]p
 		if f.inbound || f.provider == 0 || domain.n < onOneHost*f.Count || others <= 0 {
 			continue
 		}
-		rows, err := q.all(fmt.Sprintf("SELECT count(*) FROM "+happenings+" WHERE %s AND %s AND v.provider = %d AND domain IN (SELECT id FROM store.name WHERE value = ?)",
-			d.inWindow(), attempts, f.provider), domain.who)
+		rows, err := q.all(fmt.Sprintf("SELECT count(*) FROM "+happenings+" WHERE %s AND %s AND v.provider = %d AND %s",
+			d.inWindow(), attempts, f.provider, toDomain), domain.who)
 		if err != nil {
 			return err
 		}

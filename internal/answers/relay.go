@@ -12,8 +12,8 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// relaysOfStrangers takes back that relays are ours to which the mail of one domain goes and none was ever
-// taken: whoever owns a domain may name a private address for it, or that of this host, in the DNS.
+// relaysOfStrangers corrects relays that only look like ours: they get the mail of one domain, and have never
+// taken any. Whoever owns a domain may name a private address for it, or that of this host, in the DNS.
 func (d *Diagnosis) relaysOfStrangers(q querier, tops map[*Finding]map[string]place) error {
 	for _, f := range d.unusual() {
 		domain := tops[f]["domain"]
@@ -90,7 +90,7 @@ func (d *Diagnosis) relaysOfMany(q querier) error {
 			continue
 		}
 		rows, err := q.all(fmt.Sprintf(`SELECT count(*) FROM store.happening WHERE %s AND %s
-				AND relay IN (SELECT id FROM store.peer WHERE ip != ? AND `+beyond+`) AND (relay IN (SELECT id FROM store.peer WHERE name = ?) OR domain IN (SELECT id FROM store.name WHERE value = ?))`,
+				AND relay IN (SELECT id FROM store.peer WHERE ip != ? AND `+beyond+`) AND (relay IN (SELECT id FROM store.peer WHERE name = ?) OR `+toDomain+`)`,
 			between(later(f.Since, d.start()), d.now), isDelivered), f.relay.ip, f.relay.name, f.Mostly)
 		if err != nil {
 			return err
@@ -113,7 +113,7 @@ func (d *Diagnosis) ownDomains(q querier, kinds string) error {
 			continue
 		}
 		rows, err := q.all("SELECT 1 FROM store.happening WHERE "+d.timeline().condition+" AND "+isDelivered+" AND kind IN ("+kinds+
-			") AND domain IN (SELECT id FROM store.name WHERE value = ?) LIMIT 1", f.Mostly)
+			") AND "+toDomain+" LIMIT 1", f.Mostly)
 		if err != nil {
 			return err
 		}
@@ -130,7 +130,7 @@ func (d *Diagnosis) domainsLost(q querier) error {
 			continue
 		}
 		rows, err := q.all("SELECT max(time) FROM store.happening WHERE "+between(later(d.first, f.Since.Add(-baselineDays*day)), d.now)+" AND "+isDelivered+
-			" AND domain IN (SELECT id FROM store.name WHERE value = ?)", f.Mostly)
+			" AND "+toDomain, f.Mostly)
 		if err != nil {
 			return err
 		}

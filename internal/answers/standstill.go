@@ -159,13 +159,13 @@ func (d *Diagnosis) lastOfStill(q querier) error {
 	for i := range d.still[:min(mostTold, len(d.still))] {
 		s := &d.still[i]
 		rows, err := q.all("SELECT max(time) FROM store.happening WHERE "+between(d.from(), d.now)+
-			" AND "+isAttempt+" AND domain IN (SELECT id FROM store.name WHERE value = ?)", s.name)
+			" AND "+isAttempt+" AND "+toDomain, s.name)
 		if err != nil {
 			return err
 		}
 		s.last = rows[0].Time(0)
 		if rows, err = q.all("SELECT v.category, count(*) AS n FROM "+happenings+" WHERE "+d.inWindow()+" AND "+inbound+
-			" AND v.category > 0 AND domain IN (SELECT id FROM store.name WHERE value = ?) GROUP BY v.category ORDER BY n DESC, v.category", s.name); err != nil {
+			" AND v.category > 0 AND "+toDomain+" GROUP BY v.category ORDER BY n DESC, v.category", s.name); err != nil {
 			return err
 		}
 		for i, r := range rows {

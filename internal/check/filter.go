@@ -3,7 +3,6 @@ package check
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/mtalog/mtalog/internal/choice"
 	"github.com/mtalog/mtalog/internal/report"
@@ -30,32 +29,20 @@ func positive(f Filter) (clause, error) {
 	switch f.Key {
 	case "provider":
 		some, err := choice.Providers(f.Value)
-		if err != nil {
-			return clause{}, err
-		}
-		var ids []string
+		var ids []uint16
 		for _, p := range some {
-			ids = append(ids, fmt.Sprint(uint16(p.ID)))
+			ids = append(ids, uint16(p.ID))
 		}
-		return clause{sql: "provider IN (" + strings.Join(ids, ",") + ")"}, nil
+		return clause{sql: "provider IN (" + report.List(ids) + ")"}, err
 	case "category":
 		c, err := choice.Category(f.Value)
-		if err != nil {
-			return clause{}, err
-		}
-		return clause{sql: fmt.Sprintf("category = %d", c.ID)}, nil
+		return clause{sql: fmt.Sprintf("category = %d", c.ID)}, err
 	case "code":
 		from, to, reply, err := report.ParseCode(f.Value)
-		if err != nil {
-			return clause{}, err
-		}
-		return clause{sql: fmt.Sprintf("(code BETWEEN %d AND %d OR reply_code = %d)", from, to, reply)}, nil
+		return clause{sql: fmt.Sprintf("(code BETWEEN %d AND %d OR reply_code = %d)", from, to, reply)}, err
 	case "mta":
 		m, err := choice.MTA(f.Value)
-		if err != nil {
-			return clause{}, err
-		}
-		return clause{sql: fmt.Sprintf("mta = %d", m)}, nil
+		return clause{sql: fmt.Sprintf("mta = %d", m)}, err
 	case "domain":
 		domain, err := choice.Domain(f.Value)
 		return clause{"domain IN (SELECT id FROM store.name WHERE value = ?)", []any{domain}}, err
