@@ -68,6 +68,7 @@ var folded = []struct{ text, want string }{
 	{`ends with \`, `ends with \`},
 	// IDs, numbers, dates.
 	{"queued as 4F3A91C0D2", "queued as {id}"},
+	{"tlsv1 alert unknown ca:s3_pkt.c:1257:SSL alert number 48:", "tlsv1 alert unknown ca:{id} alert number {n}:"}, // OpenSSL before 3.0
 	{"4VtX5j2c0nz4x 1pXyZa-0001Ab-2C d9443c01a7336-20020a170902si123plb.45 - gsmtp", "{id} {id} {id} - gsmtp"},
 	{"exceeded 50 hops in 3600 s, 12345678 bytes", "exceeded {n} hops in {n} s, {n} bytes"},
 	{"2026-11-25 2023-03-07T18:46:06.378Z 08DB1DF24DB12D84", "{date} {date} {id}"},

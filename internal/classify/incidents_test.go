@@ -80,11 +80,13 @@ func TestPutOffWithoutAWord(t *testing.T) {
 	for _, tt := range []struct {
 		class int
 		stage parsers.Stage
+		text  string
 		want  string
 	}{
-		{4, parsers.EndOfData, "server_fault"}, {5, parsers.EndOfData, "policy"}, {4, parsers.Rcpt, "policy"},
+		{4, parsers.EndOfData, "", "server_fault"}, {5, parsers.EndOfData, "", "policy"}, {4, parsers.Rcpt, "", "policy"},
+		{4, parsers.EndOfData, "this is not wanted just now", "policy"}, {4, parsers.EndOfData, "cannot verify recipient in ACL for DATA", "server_fault"},
 	} {
-		v := c.Classify(&parsers.Record{MTA: parsers.Exim, Event: parsers.Rejected, Stage: tt.stage, Enhanced: smtpcode.Make(tt.class, 0, 0), CodeOrigin: smtpcode.Implied})
+		v := c.Classify(&parsers.Record{MTA: parsers.Exim, Event: parsers.Rejected, Stage: tt.stage, Text: []byte(tt.text), Enhanced: smtpcode.Make(tt.class, 0, 0), CodeOrigin: smtpcode.Implied})
 		if v.Category.String() != tt.want {
 			t.Errorf("%+v: %v by rule %d", tt, v.Category, v.Rule)
 		}

@@ -20,8 +20,8 @@ type Rule struct {
 	Category Category `json:"category"`
 	Provider string   `json:"provider,omitempty"` // whose wording it is, or which blocklist's
 	// Field is what Pattern is matched against: "text", "enhanced" (the
-	// effective enhanced status code, "5.7.1"), "reply" ("550") or "event"
-	// ("lost_connection", see parsers.Event).
+	// effective enhanced status code, "5.7.1"), "wordless" (the same, where nothing
+	// was said), "reply" ("550") or "event" ("lost_connection", see parsers.Event).
 	Field   string `json:"field"`
 	Pattern string `json:"pattern"` // RE2
 	// ReplyPattern and StagePattern, if not empty, must match the reply code and
@@ -79,6 +79,11 @@ func (r *Rule) match(s *subject) bool {
 		}
 		field = s.text
 	case "enhanced":
+		field = s.enhanced
+	case "wordless":
+		if s.text != "" {
+			return false
+		}
 		field = s.enhanced
 	case "reply":
 		field = s.reply

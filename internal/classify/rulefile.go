@@ -139,7 +139,7 @@ func (w row) rule() (Rule, error) {
 	if !slices.Contains(tiers, r.Tier) {
 		return r, &columnError{"tier", fmt.Sprintf("%q is not a tier", r.Tier), "choose one of " + strings.Join(tiers, ", ")}
 	}
-	if fields := []string{"text", "enhanced", "reply", "event"}; !slices.Contains(fields, r.Field) {
+	if fields := []string{"text", "enhanced", "wordless", "reply", "event"}; !slices.Contains(fields, r.Field) {
 		return r, &columnError{"field", fmt.Sprintf("%q cannot be matched", r.Field), "choose one of " + strings.Join(fields, ", ")}
 	}
 	if r.Pattern == "" {

@@ -49,6 +49,12 @@ func said(text string) string {
 			return after
 		}
 	}
+	if _, after, ok := strings.Cut(text, ` responded with: "`); ok { // Exchange, which goes on with what it did itself
+		if _, n := smtpcode.ScanReply([]byte(after)); n > 0 {
+			after, _, _ = strings.Cut(after, `"`)
+			return after
+		}
+	}
 	for _, mark := range []string{"server response was: ", "server responded: "} { // .NET and Thunderbird, which have words of their own
 		if _, after, ok := strings.Cut(text, mark); ok {
 			after = strings.TrimLeft(after, " ")

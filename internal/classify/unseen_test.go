@@ -21,16 +21,17 @@ func TestUnseen(t *testing.T) {
 		category, persistence, owner, provider int // least right
 	}{
 		{"unseen", 698, 712, 702, 165},
-		{"unseen_second", 207, 214, 212, 22},
-		{"unseen_third", 471, 490, 481, 214},
+		{"unseen_second", 208, 214, 212, 22},
+		{"unseen_third", 472, 491, 482, 214},
 		{"unseen_fourth", 105, 112, 111, 17},
 		{"unseen_fifth", 243, 248, 244, 95},
 		{"unseen_sixth", 86, 88, 89, 10},
 		{"unseen_seventh_a", 153, 158, 155, 18},
 		{"unseen_seventh_b", 151, 155, 154, 18},
 		{"unseen_eighth_a", 78, 79, 78, 18},
-		{"unseen_eighth_b", 70, 73, 69, 22},
-		{"unseen_ninth", 106, 113, 113, 13},
+		{"unseen_eighth_b", 71, 74, 70, 22},
+		{"unseen_ninth", 107, 113, 114, 13},
+		{"regions", 218, 248, 243, 0},
 	} {
 		right, asked := map[string]int{}, map[string]int{}
 		for _, row := range readCSVFile(t, "testdata/"+sample.name+".csv") {
@@ -44,6 +45,9 @@ func TestUnseen(t *testing.T) {
 		for field, least := range map[string]int{
 			"category": sample.category, "persistence": sample.persistence, "owner": sample.owner, "provider": sample.provider,
 		} {
+			if asked[field] == 0 {
+				continue // no provider is known of what lists of patterns quote
+			}
 			t.Logf("%s: %s: %d of %d right: %.1f %%", sample.name, field, right[field], asked[field], 100*float64(right[field])/float64(asked[field]))
 			if right[field] < least {
 				t.Errorf("%s: %s: %d of %d right, which were %d", sample.name, field, right[field], asked[field], least)

@@ -56,6 +56,9 @@ func (f *folder) colons(s []byte) bool {
 		if f.word(part[:n]) {
 			if bytes.Count(s, []byte(":")) > 1 {
 				f.dst = f.dst[:start]
+				if word := bytes.IndexByte(s, ':') + 1; isWord(s[:word-1]) && bytes.Contains(s, []byte(".c:")) {
+					f.put(s[:word]) // "unknown ca:s3_pkt.c:1257:SSL", as OpenSSL before 3.0 ends a reason
+				}
 				f.puts(idPlaceholder)
 			} else {
 				f.rest(part[n:])
