@@ -24,8 +24,6 @@ const (
 	logUnit      = 1000 // logarithms are whole thousandths, so that sums are the same everywhere
 	// unseenCount is what a clue counts in a category that had no reply with it.
 	unseenCount = 0.1
-	// fewestReplies is how many labelled replies a clue has to be in.
-	fewestReplies = 2
 	// firstClueRule is the ID of the rule for the category 0, had it one.
 	firstClueRule = 9_000
 	// allReplies stands in clues.csv for the clue that every reply has.

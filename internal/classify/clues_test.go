@@ -41,6 +41,9 @@ func labelledReplies(t *testing.T) map[string][]labelledReply {
 	return all
 }
 
+// fewestReplies is how many labelled replies a clue has to be in.
+const fewestReplies = 2
+
 // countClues returns what clues.csv says of replies.
 func countClues(replies []labelledReply) string {
 	counts := map[string]map[Category]int{allReplies: {}}

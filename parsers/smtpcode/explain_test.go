@@ -58,7 +58,7 @@ func TestExplainEachRow(t *testing.T) {
 			}
 		}
 	}
-	for row := range ProviderReplies() {
+	for _, row := range tables().providers {
 		list, text := explained(t, row.Example)
 		if len(list) == 0 || !slices.ContainsFunc(list[0].Senders, func(s Sender) bool {
 			return s.Matched && s.System == row.Provider && s.Text == row.Example

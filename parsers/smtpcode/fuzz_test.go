@@ -11,7 +11,7 @@ func addReplies(f *testing.F) {
 	for _, tt := range replyTests {
 		f.Add([]byte(tt.text))
 	}
-	for row := range ProviderReplies() {
+	for _, row := range tables().providers {
 		f.Add([]byte(row.Example))
 	}
 }
@@ -67,7 +67,7 @@ func FuzzExplain(f *testing.F) {
 		"550 5.01.1", "a dsn=4.4.1, status=deferred (x)", "451 4.4.395 error. -> 421 4.3.2 no", strings.Repeat("550 5.1.1 -> ", 9)} {
 		f.Add(q)
 	}
-	for row := range ProviderReplies() {
+	for _, row := range tables().providers {
 		f.Add(row.Example)
 	}
 	f.Fuzz(func(t *testing.T, q string) {

@@ -118,10 +118,6 @@ func EnhancedCodes() iter.Seq[EnhancedCode] { return slices.Values(tables().enha
 // ReplyCodes yields the known basic reply codes in ascending order.
 func ReplyCodes() iter.Seq[ReplyCode] { return slices.Values(tables().replies) }
 
-// ProviderReplies yields the replies of providers, in the order in which to try
-// them.
-func ProviderReplies() iter.Seq[ProviderReply] { return slices.Values(tables().providers) }
-
 // classOf returns the row of a class, false if there is none.
 func classOf(digit int) (Class, bool) {
 	for _, c := range tables().classes {
