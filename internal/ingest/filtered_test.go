@@ -84,3 +84,14 @@ func TestFilteredApart(t *testing.T) {
 		})
 	}
 }
+
+// TestFilteredAlone: what the tracking log alone tells of a client counts all, also next to a log of others: two of its
+// rows are two refusals, though of one of them it has no more than the client.
+func TestFilteredAlone(t *testing.T) {
+	logs := filtered()
+	others := strings.ReplaceAll(logs["RECV.LOG"], "192.0.2.7", "192.0.2.9")
+	r := newRig(t)
+	r.load(r.write("MSGTRK.LOG", logs["MSGTRK.LOG"]), r.write("RECV.LOG", others))
+	r.want("SELECT count(*) FILTER (client_ip = '192.0.2.7'), count(*) FILTER (client_ip = '192.0.2.9') FROM events", "4 4")
+	r.sound()
+}

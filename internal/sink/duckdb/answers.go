@@ -81,7 +81,8 @@ var answerComparisons = []answerComparison{
 	{receives, fmt.Sprintf("told_by = %d", receives), "hash(event, stage, said, ip, port, sender)", "log <> min(log) OVER (PARTITION BY what)"},
 	{filters, fmt.Sprintf("told_by IN (%d, %d) AND message = 0", receives, filters), "hash(said, ip, port, sender)", fmt.Sprintf("told_by = %d", filters)},
 	{tracks, fmt.Sprintf("told_by <> %d AND message = 0", tracksCommand), "hash(said, ip, sender)", fmt.Sprintf("told_by = %d", tracks)},
-	{tracksCommand, "message = 0", "hash(ip)", fmt.Sprintf("told_by = %d", tracksCommand)},
+	// Two rows of the tracking log are two refusals.
+	{tracksCommand, fmt.Sprintf("told_by <> %d AND message = 0", tracks), "hash(ip)", fmt.Sprintf("told_by = %d", tracksCommand)},
 }
 
 // pairAnswers moves one answer of each pair of a comparison to those that go, until there are no more. Its
