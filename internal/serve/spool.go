@@ -8,9 +8,10 @@ import (
 // spool lies between a query and its client, so that a query ends when it is answered, and not
 // when the client has read that: until then the writer makes no checkpoint, and others wait for a
 // place. It sends what is written to it at the client's pace; what the client has not taken yet is in a file.
-// Who writes waits only while that is full.
+// Who writes waits only while that is full, or cannot be written, as on a full disk.
 type spool struct {
 	file *os.File // a ring
+	send func([]byte) (int, error)
 	size int64
 	sent chan struct{} // closed after the last byte, or an error
 
@@ -35,17 +36,17 @@ func newSpool(dir string, size int64, send func([]byte) (int, error)) (*spool, e
 		return nil, err
 	}
 	os.Remove(f.Name())
-	s := &spool{file: f, size: size, sent: make(chan struct{})}
+	s := &spool{file: f, send: send, size: size, sent: make(chan struct{})}
 	s.moved = sync.NewCond(&s.mu)
 	go func() {
 		defer close(s.sent)
-		for buf := make([]byte, chunk); s.forward(buf, send); {
+		for buf := make([]byte, chunk); s.forward(buf); {
 		}
 	}()
 	return s, nil
 }
 
-// Write implements io.Writer. Its error is that of sending, or of the file.
+// Write implements io.Writer. Its error is that of sending, or of reading the file.
 func (s *spool) Write(b []byte) (done int, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -62,7 +63,7 @@ func (s *spool) Write(b []byte) (done int, err error) {
 		at := s.put % s.size
 		n := min(int64(len(b)-done), s.size-(s.put-s.got), s.size-at)
 		if _, err := s.file.WriteAt(b[done:done+int(n)], at); err != nil {
-			return done, err
+			return s.pass(b, done)
 		}
 		s.put += n
 		done += int(n)
@@ -71,8 +72,22 @@ func (s *spool) Write(b []byte) (done int, err error) {
 	return done, nil
 }
 
+// pass sends what is in the file, and then the rest of b, of which done bytes are there, at the
+// client's pace.
+func (s *spool) pass(b []byte, done int) (int, error) {
+	for s.put > s.got && s.err == nil {
+		s.moved.Wait()
+	}
+	if s.err != nil {
+		return done, s.err
+	}
+	n, err := s.send(b[done:]) // forward waits for more in the file
+	s.err = err
+	return done + n, err
+}
+
 // forward sends some bytes, as soon as there are any. It returns false after the last.
-func (s *spool) forward(buf []byte, send func([]byte) (int, error)) bool {
+func (s *spool) forward(buf []byte) bool {
 	s.mu.Lock()
 	for s.put == s.got && !s.complete {
 		s.moved.Wait()
@@ -82,7 +97,7 @@ func (s *spool) forward(buf []byte, send func([]byte) (int, error)) bool {
 	s.mu.Unlock()
 	_, err := s.file.ReadAt(buf[:n], at)
 	if err == nil && n > 0 {
-		_, err = send(buf[:n])
+		_, err = s.send(buf[:n])
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

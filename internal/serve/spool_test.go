@@ -40,6 +40,36 @@ func TestSlowReaderHoldsNothing(t *testing.T) {
 	}
 }
 
+// TestSpoolThatCannotBeWritten: a full disk costs no byte of an answer.
+func TestSpoolThatCannotBeWritten(t *testing.T) {
+	readOnly := filepath.Join(t.TempDir(), "full")
+	must.Do(t, os.WriteFile(readOnly, nil, 0o600))
+	var got bytes.Buffer
+	s := must.Have(newSpool(t.TempDir(), 1<<20, got.Write))(t)
+	writable := s.file
+	var want []byte
+	for i := range 1000 {
+		if i == 500 {
+			s.mu.Lock()
+			for s.put > s.got {
+				s.moved.Wait()
+			}
+			s.file = must.Have(os.Open(readOnly))(t) // which close removes
+			s.mu.Unlock()
+		}
+		frame := bytes.Repeat([]byte{byte(i)}, 700)
+		want = append(want, frame...)
+		if n, err := s.Write(frame); n != len(frame) || err != nil {
+			t.Fatal(i, n, err)
+		}
+	}
+	s.close()
+	writable.Close()
+	if !bytes.Equal(got.Bytes(), want) {
+		t.Errorf("%d bytes of %d", got.Len(), len(want))
+	}
+}
+
 // TestSpoolsAreFew: slow readers fill no more of the disk than maxSpools files; one more sets the pace
 // of its query.
 func TestSpoolsAreFew(t *testing.T) {
