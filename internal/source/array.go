@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bufio"
 	"bytes"
 	"io"
 )
@@ -77,4 +78,42 @@ func (a *arrayReader) ends(c byte) bool {
 		a.closed = false
 	}
 	return false
+}
+
+// objectsReader ends a line behind each of the objects of JSON that follow one another on a line, as
+// they are sent to stores of logs, which put some megabytes of them into a file.
+type objectsReader struct {
+	src   *bufio.Reader
+	state arrayReader
+	begun bool // the next object, before whose bracket the line has ended
+}
+
+func (o *objectsReader) Read(p []byte) (n int, err error) {
+	for n < len(p) && (n == 0 || o.src.Buffered() > 0) {
+		c, err := o.src.ReadByte()
+		if err != nil {
+			return n, err
+		}
+		if c == '{' && o.state.depth == 0 && o.state.closed && !o.begun {
+			o.begun = true
+			c = '\n'
+			o.src.UnreadByte()
+		} else {
+			o.begun = false
+			o.state.ends(c)
+		}
+		p[n] = c
+		n++
+	}
+	return n, nil
+}
+
+// isRow reports whether a file that begins with head has several objects on its first line, of which
+// head does not show the end. Where it does, package document parts them.
+func isRow(head []byte) bool {
+	if len(head) < peekSize-len(UTF8BOM) || head[0] != '{' || bytes.IndexByte(head, '\n') >= 0 {
+		return false
+	}
+	rest := bytes.TrimLeft(head[valueEnd(head):], blanks)
+	return len(rest) > 0 && len(rest) < len(head) && rest[0] == '{'
 }

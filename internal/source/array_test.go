@@ -90,3 +90,21 @@ func FuzzArray(f *testing.F) {
 		}
 	})
 }
+
+// TestLongRow: objects that follow one another on a line that is far longer than one may be come on
+// lines, also behind the offset at which an import goes on.
+func TestLongRow(t *testing.T) {
+	object := `{"message":"}{ \"{","a":[{}]}`
+	in := strings.Repeat(object, 50_000)
+	want := strings.Repeat(object+"\n", 49_999) + object
+	for name, content := range map[string][]byte{"plain": []byte(in), "with a mark": []byte(UTF8BOM + in), "compressed": gzipped(t, []byte(in))} {
+		path := writeFile(t, "log", content)
+		wantBytes(t, name, want)(io.ReadAll(mustOpen(t, path)))
+		st := mustOpen(t, path)
+		at := st.Offset()
+		if err := st.Skip(at + 1_000_000); err != nil {
+			t.Error(err)
+		}
+		wantBytes(t, name+", behind an offset", want[1_000_000:])(io.ReadAll(st))
+	}
+}

@@ -114,6 +114,12 @@ func (st *Stream) divide() error {
 		if isDocument(begin[st.bom:]) {
 			return st.unfold()
 		}
+		if isRow(begin[st.bom:]) {
+			st.keepPrefix()
+			st.skipBOM()
+			st.text = bufio.NewReaderSize(&objectsReader{src: st.text}, peekSize)
+			return nil
+		}
 	}
 	if begin, _ := st.text.Peek(st.bom + len(arrayBegin)); bytes.HasSuffix(begin, arrayBegin) {
 		begin, _ = st.text.Peek(peekSize)
