@@ -51,7 +51,9 @@ func said(text string) string {
 	}
 	if _, after, ok := strings.Cut(text, ` responded with: "`); ok { // Exchange, which goes on with what it did itself
 		if _, n := smtpcode.ScanReply([]byte(after)); n > 0 {
-			after, _, _ = strings.Cut(after, `"`)
+			if end := strings.LastIndexByte(after, '"'); end > 0 { // the reply may quote something itself
+				after = after[:end]
+			}
 			return after
 		}
 	}

@@ -17,6 +17,7 @@ func TestWordings(t *testing.T) {
 		{"550 cox sender rejected. AUP#CXSNDR", "auth_spf_dkim_dmarc"},
 		{"550 5.1.0 4Q1x2y0ZzrrQM01NkjaD policy violation", "rate_limit"},
 		{"550 5.7.1 Email policy violation", "policy"},
+		{`451 4.4.0 Primary target IP address responded with: "550 5.7.0 "mx.example.com" is listed by zen.spamhaus.org." Attempted failover to alternate host, but that did not succeed.`, "blocklist"},
 		{"542 This account isn't allowed to receive email", "mailbox_disabled"},
 		{"451 mail held for spam review", "spam_content"},
 		{"552 5.2.2 message held until mailbox is under quota", "mailbox_full"},
