@@ -1,6 +1,7 @@
 package ingest_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -93,5 +94,20 @@ func TestFilteredAlone(t *testing.T) {
 	r := newRig(t)
 	r.load(r.write("MSGTRK.LOG", logs["MSGTRK.LOG"]), r.write("RECV.LOG", others))
 	r.want("SELECT count(*) FILTER (client_ip = '192.0.2.7'), count(*) FILTER (client_ip = '192.0.2.9') FROM events", "4 4")
+	r.sound()
+}
+
+// TestFilteredAgain: what no other log tells of a client is not fewer each time that a log grows.
+func TestFilteredAgain(t *testing.T) {
+	logs := filtered()
+	r := newRig(t)
+	row := strings.Split(strings.TrimPrefix(logs["MSGTRK.LOG"], trackedFields), "\n")[3] + "\n"
+	recv := r.write("RECV.LOG", logs["RECV.LOG"])
+	grown := trackedFields + strings.Repeat(row, 5)
+	for n := range 4 {
+		r.load(recv, r.write("MSGTRK.LOG", grown))
+		r.want("SELECT count(*) FILTER (client_ip = '192.0.2.7'), count(*) FILTER (client_ip = '192.0.2.99') FROM events", fmt.Sprint("7 ", n))
+		grown += strings.Replace(row, "192.0.2.7", "192.0.2.99", 1)
+	}
 	r.sound()
 }

@@ -32,7 +32,7 @@ func dropAnswers(ctx context.Context, tx *sql.Tx, sources string) error {
 	if err != nil || !from.Valid {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, findAnswers, from.Time.Add(-answerSkew), to.Time.Add(answerSkew)); err != nil {
+	if _, err := tx.ExecContext(ctx, findAnswers, from.Time.Add(-answerSkew), to.Time.Add(answerSkew), sources); err != nil {
 		return err
 	}
 	for i, c := range answerComparisons {
@@ -120,11 +120,14 @@ var answerKinds = fmt.Sprintf(`(SELECT k.id, k.source_id, k.event, k.stage,
 	uint8(parsers.Exchange), eventList(sink.InFrontEnd), receives, tracks, filters, uint8(parsers.Rejected))
 
 // findAnswers makes tables of the answers that may be told twice, and of those that go. Its
-// parameters are the times from which on and until which to look. A receipt is a row of a message,
-// and has its number; a refusal is an event.
+// parameters are the times from which on and until which to look, and the sources. A receipt is a row of a message,
+// and has its number; a refusal is an event. What is new was not compared yet.
 var findAnswers = fmt.Sprintf(`CREATE TEMP TABLE gone (row BIGINT, message BIGINT, stays_row BIGINT, stays BIGINT, source_id INTEGER, what UBIGINT);
 CREATE TEMP TABLE answer AS
-	WITH k AS MATERIALIZED (FROM `+answerKinds+`), told AS MATERIALIZED (
+	WITH k AS MATERIALIZED (
+		SELECT k.*, if(list_contains(string_split($3, ','), source_id::VARCHAR), coalesce(d.position, 0), NULL) AS compared
+		FROM `+answerKinds+` k LEFT JOIN log.store.compared d USING (source_id)
+	), told AS MATERIALIZED (
 		SELECT h.rowid AS row, 0 AS message, line, time, kind, client, sender, hash(recipient_key, v.reply_code, v.code) AS said, recipient_key = 0 AND v.reply_code = 0 AS bare
 		FROM log.store.happening h JOIN log.store.verdict v ON v.id = h.verdict
 		WHERE kind IN (SELECT id FROM k) AND time BETWEEN $1 AND $2
@@ -132,17 +135,17 @@ CREATE TEMP TABLE answer AS
 		SELECT -1, id, line, received, kind, client, sender, hash(queue_id, message_id), false
 		FROM log.main.all_messages WHERE kind IN (SELECT id FROM k) AND received BETWEEN $1 AND $2 AND (SELECT count(DISTINCT log) > 1 FROM k WHERE told_by = %[1]d)
 	)
-	SELECT row, message, line, time, source_id, if(k.told_by = %[2]d AND bare, %[3]d, k.told_by) AS told_by, log, event, stage, said, p.ip, p.port, lower(a.value) AS sender, 0 AS met
+	SELECT row, message, line, time, source_id, if(k.told_by = %[2]d AND bare, %[3]d, k.told_by) AS told_by, log, event, stage, said, p.ip, p.port, lower(a.value) AS sender, 0 AS met, coalesce(line >> 16 > compared, false) AS new
 	FROM told t JOIN k ON k.id = t.kind JOIN log.store.peer p ON p.id = t.client JOIN log.store.address a ON a.id = t.sender
 	WHERE p.port > 0 OR k.told_by = %[2]d AND p.ip <> ''`, receives, tracks, tracksCommand)
 
 // findAnswerPairs makes a table of pairs. In the order of time an answer of the one log opens what the next of
 // the other closes, or the other way round: edge is the level that both begin or end at. Those of one level
 // are of the two logs in turn, and in each run of them without a gap that is too wide the first goes with the second,
-// the third with the fourth.
+// the third with the fourth. Two that were compared before are no pair: what is left of them would become fewer each time.
 var findAnswerPairs = fmt.Sprintf(`CREATE TEMP TABLE pair AS
 	WITH named AS (
-		SELECT row, message, told_by, log, source_id, line, epoch_us(time) AS time, %%[1]s AS what FROM temp.answer WHERE met < %%[3]d AND %%[4]s
+		SELECT row, message, told_by, log, source_id, line, new, epoch_us(time) AS time, %%[1]s AS what FROM temp.answer WHERE met < %%[3]d AND %%[4]s
 	), sided AS (
 		SELECT *, %%[2]s AS other FROM named
 	), compared AS MATERIALIZED (
@@ -156,10 +159,10 @@ var findAnswerPairs = fmt.Sprintf(`CREATE TEMP TABLE pair AS
 	), run AS (
 		SELECT *, sum(if(far, 1, 0)) OVER (PARTITION BY what, edge ORDER BY time, source_id, line ROWS UNBOUNDED PRECEDING) AS run FROM divided
 	), followed AS (
-		SELECT what, {'told_by': told_by, 'source_id': source_id, 'line': line, 'row': row, 'message': message} AS a, lead(a) OVER same AS b, row_number() OVER same AS nth
+		SELECT what, {'told_by': told_by, 'source_id': source_id, 'line': line, 'row': row, 'message': message, 'new': new} AS a, lead(a) OVER same AS b, row_number() OVER same AS nth
 		FROM run WINDOW same AS (PARTITION BY what, edge, run ORDER BY time, source_id, line)
 	)
-	SELECT what, least(a, b) AS stays, greatest(a, b) AS later FROM followed WHERE b IS NOT NULL AND nth %%%% 2 = 1`, answerSkew.Microseconds(), refusalSkew.Microseconds())
+	SELECT what, least(a, b) AS stays, greatest(a, b) AS later FROM followed WHERE b IS NOT NULL AND nth %%%% 2 = 1 AND (a.new OR b.new)`, answerSkew.Microseconds(), refusalSkew.Microseconds())
 
 var dropAnswerSteps = []string{
 	// Which message was refused only the tracking log and the agents' know.
