@@ -75,7 +75,7 @@ func TestSpoolThatCannotBeWritten(t *testing.T) {
 func TestSpoolsAreFew(t *testing.T) {
 	path, s := start(t, Options{MaxQueries: 1})
 	for i := range maxSpools + 1 {
-		rows, err := dial(t, path).QueryContext(t.Context(), "SELECT range FROM range(2000000)")
+		rows, err := dial(t, path).QueryContext(t.Context(), "SELECT range FROM range(300000)")
 		if err != nil || !rows.Next() {
 			t.Fatal(err)
 		}
