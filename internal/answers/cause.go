@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/mtalog/mtalog/internal/classify"
+	"github.com/mtalog/mtalog/internal/numbers"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
@@ -100,7 +101,7 @@ func (c cause) isOf(categories ...classify.Category) bool {
 
 // isCategory is SQL for that a category is one of these.
 func isCategory(categories ...classify.Category) string {
-	return "v.category IN (" + report.List(categories) + ")"
+	return "v.category IN (" + numbers.List(categories) + ")"
 }
 
 // condition is SQL for that a row v of store.verdict has the category and the code of a cause.

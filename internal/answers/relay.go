@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/numbers"
 	"github.com/mtalog/mtalog/parsers"
 )
 
@@ -59,7 +59,7 @@ func (d *Diagnosis) relaysInOwnDomains(q querier, kinds string) error {
 
 // beyond is SQL for a peer beyond this server and its content filters, to which mail goes before it goes on:
 // at one of portsOfMail.
-var beyond = "ip != '' AND NOT contains(ip, '/') AND NOT starts_with(ip, '127.') AND ip != '::1' AND port IN (" + report.List(portsOfMail) + ")"
+var beyond = "ip != '' AND NOT contains(ip, '/') AND NOT starts_with(ip, '127.') AND ip != '::1' AND port IN (" + numbers.List(portsOfMail) + ")"
 
 // takeForOwn notes that the relay is ours.
 func (f *Finding) takeForOwn() { f.ownRelay, f.Mostly, f.atMostly = f.relay.name, "", 0 }
@@ -157,7 +157,7 @@ func (d *Diagnosis) intoMailboxes(q querier) (string, error) {
 			kinds = append(kinds, r.Int(0))
 		}
 	}
-	return report.List(kinds), nil
+	return numbers.List(kinds), nil
 }
 
 // peer is a server that mail was handed to.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/mtalog/mtalog/internal/choice"
+	"github.com/mtalog/mtalog/internal/numbers"
 	"github.com/mtalog/mtalog/internal/report"
 )
 
@@ -33,7 +34,7 @@ func positive(f Filter) (clause, error) {
 		for _, p := range some {
 			ids = append(ids, uint16(p.ID))
 		}
-		return clause{sql: "provider IN (" + report.List(ids) + ")"}, err
+		return clause{sql: "provider IN (" + numbers.List(ids) + ")"}, err
 	case "category":
 		c, err := choice.Category(f.Value)
 		return clause{sql: fmt.Sprintf("category = %d", c.ID)}, err

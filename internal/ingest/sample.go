@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/dbfile"
 	"github.com/mtalog/mtalog/internal/source"
 	"github.com/mtalog/mtalog/parsers"
 )
@@ -97,7 +98,7 @@ func (im *importer) parserOptions(s source.Source) parsers.Options {
 // why holds each format's reason on a line of its own, or is [errors.ErrUnsupported] and
 // says what the source is.
 func unknownFormat(path string, sample []byte, why error) error {
-	if len(sample) > 12 && string(sample[8:12]) == "DUCK" {
+	if dbfile.Is(sample) {
 		return fmt.Errorf("%s: a database, not a log: to ask it, mtalog report --db %[1]s", path)
 	}
 	if source.LooksBinary(sample) {

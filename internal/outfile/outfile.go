@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/mtalog/mtalog/internal/dbfile"
 	"github.com/mtalog/mtalog/internal/oserr"
 )
 
@@ -112,17 +113,16 @@ func writeInto(path string, write func(*os.File) error) error {
 	return errors.Join(err, to.Close())
 }
 
-// isDatabase reports whether a file has the magic bytes of DuckDB's file format,
-// which follow a checksum.
+// isDatabase reports whether a database is at path.
 func isDatabase(path string) bool {
 	f, err := os.Open(path)
 	if err != nil {
 		return false
 	}
 	defer f.Close()
-	var head [12]byte
+	var head [dbfile.HeadLen]byte
 	_, err = io.ReadFull(f, head[:])
-	return err == nil && string(head[8:]) == "DUCK"
+	return err == nil && dbfile.Is(head[:])
 }
 
 // unwritable says why the file at path cannot be written, without the name of the

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/mtalog/mtalog/internal/numbers"
 )
 
 // Literal writes a value of one of the types that Value names, except lists, as an SQL
@@ -29,17 +31,5 @@ func Numbers(rows []Row) string {
 	for i, r := range rows {
 		list[i] = r.Int(0)
 	}
-	return List(list)
-}
-
-// List writes numbers with commas between, for SQL.
-func List[N ~uint8 | ~uint16 | ~int64](numbers []N) string {
-	var b []byte
-	for i, n := range numbers {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = strconv.AppendInt(b, int64(n), 10)
-	}
-	return string(b)
+	return numbers.List(list)
 }

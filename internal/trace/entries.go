@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/mtalog/mtalog/internal/dict"
+	"github.com/mtalog/mtalog/internal/numbers"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/parsers"
 )
@@ -36,7 +37,7 @@ func is(column string, values []string) string {
 			keys[i] = int64(key)
 		}
 		// The string is decoded and tested only if the key was found.
-		return "message_id_key IN (" + report.List(keys) + ") AND decode(message_id) IN (" + marks(len(values), "?") + ")"
+		return "message_id_key IN (" + numbers.List(keys) + ") AND decode(message_id) IN (" + marks(len(values), "?") + ")"
 	}
 	if len(values) == 1 {
 		return column + " = encode(?)" // which DuckDB tests while it reads the column, unlike a list
@@ -80,7 +81,7 @@ func (f *finder) entries(picks []pick, details string) ([]*Entry, error) {
 	rows, err := inHalves(picks, func(picks []pick) ([]report.Row, error) {
 		return report.All(f.ctx, f.q, `WITH m AS MATERIALIZED (
 			`+each(columns+"message", "id", "last_time", picks)+`
-			UNION ALL SELECT `+columns+`open_message WHERE id IN (`+report.List(ids(picks))+`)
+			UNION ALL SELECT `+columns+`open_message WHERE id IN (`+numbers.List(ids(picks))+`)
 		)
 		SELECT m.id, k.host, k.mta, decode(m.queue_id), decode(m.message_id), decode(m.network_message_id), m.sender, m.client, m.helo, m.sasl_user,
 			m.size, m.recipients, m.received, m.last_time, m.ended = 1

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/mtalog/mtalog/internal/numbers"
 	"github.com/mtalog/mtalog/internal/report"
 )
 
@@ -87,13 +88,13 @@ func lookUp(columns string, picks []pick) string {
 	return strings.Join(parts, " UNION ALL ")
 }
 
-// hasNumber selects the rows of a table whose id is one of numbers. DuckDB skips those
+// hasNumber selects the rows of a table whose id is in ids. DuckDB skips those
 // before the least and after the greatest of them.
-func hasNumber(numbers []int64) string {
-	if len(numbers) == 1 {
-		return fmt.Sprintf(" WHERE id = %d", numbers[0])
+func hasNumber(ids []int64) string {
+	if len(ids) == 1 {
+		return fmt.Sprintf(" WHERE id = %d", ids[0])
 	}
-	return " JOIN (VALUES (" + strings.ReplaceAll(report.List(numbers), ",", "),(") + ")) wanted(number) ON id = number"
+	return " JOIN (VALUES (" + strings.ReplaceAll(numbers.List(ids), ",", "),(") + ")) wanted(number) ON id = number"
 }
 
 // compact orders picks by number and leaves one of each.

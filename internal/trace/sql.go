@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/mtalog/mtalog/internal/numbers"
 	"github.com/mtalog/mtalog/internal/report"
 )
 
@@ -88,11 +89,11 @@ const maxEach = 50
 // all of every row group that may have one.
 func each(columns, column, time string, all []pick) string {
 	if len(all) > maxEach {
-		numbers, joint := ids(all), all[0].span
+		list, joint := ids(all), all[0].span
 		for _, p := range all {
 			joint = joint.with(p.span)
 		}
-		return fmt.Sprintf("SELECT %[1]s WHERE %[2]s BETWEEN %[3]d AND %[4]d AND %[2]s IN (%[5]s)%[6]s", columns, column, slices.Min(numbers), slices.Max(numbers), report.List(numbers), joint.of(time))
+		return fmt.Sprintf("SELECT %[1]s WHERE %[2]s BETWEEN %[3]d AND %[4]d AND %[2]s IN (%[5]s)%[6]s", columns, column, slices.Min(list), slices.Max(list), numbers.List(list), joint.of(time))
 	}
 	parts := make([]string, len(all))
 	for i, p := range all {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 
+	"github.com/mtalog/mtalog/internal/numbers"
 	"github.com/mtalog/mtalog/internal/sink"
 	"github.com/mtalog/mtalog/parsers"
 )
@@ -45,7 +46,7 @@ func dropRefusals(ctx context.Context, tx *sql.Tx, list string, fresh []int32) e
 	if err != nil || !several {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, fmt.Sprintf(findDuplicates, uint8(parsers.Exim), inRejectLog, list, numberList(append(fresh, 0))), from, to); err != nil {
+	if _, err := tx.ExecContext(ctx, fmt.Sprintf(findDuplicates, uint8(parsers.Exim), inRejectLog, list, numbers.List(append(fresh, 0))), from, to); err != nil {
 		return err
 	}
 	return inTurn(ctx, tx, []string{
@@ -140,7 +141,7 @@ func yetToCompare(ctx context.Context, tx *sql.Tx, late []int32) (list string, e
 	if _, err := tx.ExecContext(ctx, "CREATE TABLE IF NOT EXISTS log.store.compared (source_id INTEGER, position BIGINT)"); err != nil {
 		return "", err
 	}
-	list = numberList(late)
+	list = numbers.List(late)
 	err = tx.QueryRowContext(ctx, `SELECT coalesce(string_agg(source_id, ','), '') FROM log.main.sources s LEFT JOIN log.store.compared d USING (source_id)
 		WHERE source_id IN (`+list+") AND s.position > coalesce(d.position, 0)").Scan(&list)
 	return list, err

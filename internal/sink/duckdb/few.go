@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/mtalog/mtalog/internal/numbers"
 )
 
 // maxFew is the most rows for which few makes views: the numbers of all stand in the views.
@@ -59,7 +61,7 @@ func viewsOf(ctx context.Context, c conn, view string, found [][]driver.Value) (
 	if view == "queued" {
 		ids := firstNumbers(found)
 		only, err := messagesOf(ctx, c, ids)
-		return [][2]string{{view, fmt.Sprintf("FROM (%s) ORDER BY list_position([%s]::BIGINT[], id)", only.query(view), numberList(ids))}}, err
+		return [][2]string{{view, fmt.Sprintf("FROM (%s) ORDER BY list_position([%s]::BIGINT[], id)", only.query(view), numbers.List(ids))}}, err
 	}
 	only, err := onlyThese(ctx, c, found)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/mtalog/mtalog/internal/dbfile"
 	"github.com/mtalog/mtalog/internal/oserr"
 )
 
@@ -50,5 +51,5 @@ func unfinished(path string, size int64) bool {
 		return size == 0
 	}
 	head, err := os.ReadFile(path)
-	return err == nil && len(head) > 12 && string(head[8:12]) == "DUCK"
+	return err == nil && dbfile.Is(head)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime/debug"
 
+	"github.com/mtalog/mtalog/internal/numbers"
 	"github.com/mtalog/mtalog/parsers"
 )
 
@@ -53,7 +54,7 @@ func countEvents(ctx context.Context, tx *sql.Tx, sources []int32) (n int64, err
 	if len(sources) == 0 {
 		return 0, nil
 	}
-	err = tx.QueryRowContext(ctx, "SELECT coalesce(sum(events), 0)::BIGINT FROM log.main.sources WHERE source_id IN ("+numberList(sources)+")").Scan(&n)
+	err = tx.QueryRowContext(ctx, "SELECT coalesce(sum(events), 0)::BIGINT FROM log.main.sources WHERE source_id IN ("+numbers.List(sources)+")").Scan(&n)
 	return n, err
 }
 

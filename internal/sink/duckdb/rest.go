@@ -10,6 +10,7 @@ import (
 	"github.com/apache/arrow/go/v17/arrow"
 
 	"github.com/mtalog/mtalog/internal/batch"
+	"github.com/mtalog/mtalog/internal/numbers"
 	"github.com/mtalog/mtalog/internal/sink"
 )
 
@@ -25,7 +26,7 @@ func (c *raw) rest(r *sink.Rest) {
 		c.insertList(x.table, x.batches)
 	}
 	for some := range slices.Chunk(r.Gone, goneAtOnce) {
-		c.exec("DELETE FROM log.store.open_message WHERE id IN (" + numberList(some) + ")") // have ended or changed
+		c.exec("DELETE FROM log.store.open_message WHERE id IN (" + numbers.List(some) + ")") // have ended or changed
 	}
 	c.insertList("open_message", r.Open)
 	for some := range slices.Chunk(r.Sources, sourcesAtOnce) {
@@ -52,7 +53,7 @@ func (c *raw) sources(list []sink.Source) {
 		args = append(args, s.ID, s.Identity.String(), strings.ToValidUTF8(s.Path, "?"), s.Format, s.Position.Offset, fmt.Sprint(s.Position.TailHash), int32(s.Position.TailLen), []byte(s.Position.Marks),
 			s.Lines, s.Events, s.Foreign, s.Unrecognised, s.Broken, timeOrNull(s.FirstTime), timeOrNull(s.LastTime), updated(s))
 	}
-	c.exec("DELETE FROM log.main.sources WHERE source_id IN (" + numberList(ids) + ")")
+	c.exec("DELETE FROM log.main.sources WHERE source_id IN (" + numbers.List(ids) + ")")
 	c.exec("INSERT INTO log.main.sources VALUES "+strings.Join(rows, ","), args...)
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/mtalog/mtalog/internal/classify"
+	"github.com/mtalog/mtalog/internal/numbers"
 )
 
 // Sweep deletes the kinds, verdicts and strings to which nothing refers any more once
@@ -22,7 +23,7 @@ func (db *DB) Sweep(ctx context.Context, names []int32) error {
 		for _, s := range sweeps {
 			used := s.used
 			if s.table == "name" && len(names) > 0 {
-				used += " UNION SELECT unnest([" + numberList(names) + "])"
+				used += " UNION SELECT unnest([" + numbers.List(names) + "])"
 			}
 			// Nothing is missing from a list that holds NULL.
 			unused := "id NOT IN (SELECT id FROM (" + used + ") used(id) WHERE id IS NOT NULL)"
