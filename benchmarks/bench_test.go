@@ -218,7 +218,7 @@ type discard struct{}
 func (discard) Known(context.Context) (sink.Known, error) { return sink.Known{}, nil }
 
 // Join implements sink.Sink.
-func (discard) Join(context.Context, []int32, []int32, []int32) (int64, error) { return 0, nil }
+func (discard) Join(context.Context, []int32, []int32) (int64, error) { return 0, nil }
 
 func (discard) Store(_ context.Context, s sink.Segment) error {
 	s.Drop()

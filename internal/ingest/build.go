@@ -126,12 +126,22 @@ func (b *builder) record(r *parsers.Record, n *note) {
 	}
 	b.summaries = b.summaries || sink.OfSummary(r)
 	b.log |= logOf(r)
-	if r.MTA == parsers.Exchange && b.repeated(r, n, b.rec) {
-		return // a receipt would begin a message of its own
+	if r.MTA == parsers.Exchange {
+		if _, repeated := b.repeated(r, n, b.rec); repeated {
+			return // a receipt would begin a message of its own
+		}
 	}
 	o, row := b.correlate(r, &n.keys, host)
-	if !row || r.MTA != parsers.Exchange && b.repeated(r, n, b.rec) {
+	if !row {
 		return
+	}
+	if r.MTA != parsers.Exchange {
+		before, repeated := b.repeated(r, n, b.rec)
+		if repeated {
+			return
+		}
+		// When the store compares it with another log, which of its equals it was is known.
+		b.item = max(b.item, min(before, maxItems-1))
 	}
 	var e batch.Event
 	b.fill(&e, r, n, o, host)

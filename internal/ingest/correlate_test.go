@@ -276,6 +276,48 @@ func TestRefusalsOnBothSides(t *testing.T) {
 	}
 }
 
+// TestRefusalsRotated: refusals that are equal within one second on both sides of a rotation count, also if an
+// import is made before it and one after it.
+func TestRefusalsRotated(t *testing.T) {
+	const refusal = "2025-03-03 10:00:00 H=(h) [192.0.2.66] F=<s@example.org> rejected RCPT <x@example.net>: relay not permitted\n"
+	const earlier = "2025-03-03 09:59:59 H=(h) [192.0.2.66] F=<s@example.org> rejected RCPT <y@example.net>: relay not permitted\n"
+	logs := [][2]string{
+		{"mainlog.1", "2025-03-03 09:59:59 1rgZab-000001-AA Completed\n" + earlier + refusal}, {"rejectlog.1", earlier + refusal},
+		{"mainlog", "2025-03-03 10:00:00 1rgZac-000001-AA Completed\n" + refusal + refusal}, {"rejectlog", refusal + refusal},
+	}
+	for _, order := range [][][]int{{{0, 1}, {2, 3}}, {{0}, {1}, {2}, {3}}, {{0}, {2}, {1}, {3}}, {{0, 2}, {1, 3}}, {{1}, {3, 2}, {0}}} {
+		t.Run(fmt.Sprint(order), func(t *testing.T) {
+			r := newRig(t)
+			for range 2 {
+				for _, run := range order {
+					var paths []string
+					for _, i := range run {
+						paths = append(paths, r.write(logs[i][0], logs[i][1]))
+					}
+					r.load(paths...)
+				}
+				r.want("SELECT count(*) FROM outcomes WHERE event = 'rejected'", "4")
+			}
+			r.sound()
+		})
+	}
+}
+
+// TestRefusalsKilled: refusals that one of two logs has more of are kept by the import after one that was killed
+// before it joined them.
+func TestRefusalsKilled(t *testing.T) {
+	refusal := "2025-03-03 10:00:00 H=(h) [192.0.2.66] F=<s@example.org> rejected RCPT <x@example.net>: relay not permitted\n"
+	r := newRig(t)
+	paths := []string{r.write("mainlog", "2025-03-03 09:59:59 1rgZab-000001-AA Completed\n"+strings.Repeat(refusal, 4)), r.write("rejectlog", strings.Repeat(refusal, 6))}
+	sources, problems := source.Expand(t.Context(), paths)
+	must.Have(ingest.Import(t.Context(), killed{r.db}, sources, r.options(&problems)))(t)
+	for range 2 {
+		r.load(paths...)
+		r.want("SELECT count(*) FROM outcomes WHERE event = 'rejected'", "6")
+	}
+	r.sound()
+}
+
 // TestRefusalsOfLateLogs: if several logs that overlap have the same refusals, those of
 // the first are kept, even if that one overlaps an earlier log.
 func TestRefusalsOfLateLogs(t *testing.T) {
@@ -327,7 +369,7 @@ func TestRefusalsOnceMore(t *testing.T) {
 // killed is the sink of imports that are killed before they join.
 type killed struct{ *duckdb.DB }
 
-func (killed) Join(context.Context, []int32, []int32, []int32) (int64, error) { return 0, nil }
+func (killed) Join(context.Context, []int32, []int32) (int64, error) { return 0, nil }
 
 // TestDiscardedAlike: two messages to one address that are thrown away in the same second
 // are two, though their lines differ in nothing else.

@@ -31,15 +31,6 @@ type twice [2]struct{ source, n int32 }
 // maxDuplicates bounds the refusals that are remembered; then all are forgotten.
 const maxDuplicates = 1 << 18
 
-// forgotten is the key that says so; no refusal has it.
-const forgotten = 0
-
-// forgetful reports whether some refusals were forgotten.
-func (d duplicates) forgetful() bool {
-	_, is := d[forgotten]
-	return is
-}
-
 // refusal is the key of a refusal, the same for both logs; 0 if r is not one that two have.
 func (k *keyer) refusal(r *parsers.Record) uint64 {
 	switch {
@@ -79,21 +70,23 @@ func (k *keyer) answer(r *parsers.Record) uint64 {
 	return k.with(r.Client.IP, r.Sender, r.Recipient, r.MessageID)
 }
 
-// repeated reports whether r, a record of a source, was read before.
-func (b *builder) repeated(r *parsers.Record, n *note, source *sink.Source) bool {
+// repeated reports whether r, a record of a source, was read before, and how many of its log are equal
+// to it and before it.
+func (b *builder) repeated(r *parsers.Record, n *note, source *sink.Source) (before int32, repeated bool) {
 	switch {
 	case n.duplicate == 0:
-		return false
+		return 0, false
 	case r.MTA == parsers.Exchange:
 		return b.duplicates.seen(n.duplicate, b.dims.name(n.service, r.Service))
 	case b.oneSource:
-		return false
+		return 0, false
 	}
 	return b.duplicates.seen(n.duplicate, partOf(source))
 }
 
 // partOf returns a number for the log that a source is a part of: a main log goes on in the one that
-// it was rotated to, and no refusal stands in both. What has neither name is a log of its own.
+// it was rotated to, and no refusal stands in both. What has neither name is a log of its own. A store goes by
+// the same (see sink/duckdb/duplicates.go).
 func partOf(s *sink.Source) int32 {
 	name := filepath.Base(s.Path)
 	for i, log := range [...]string{"mainlog", "rejectlog"} {
@@ -105,15 +98,14 @@ func partOf(s *sink.Source) int32 {
 }
 
 // seen reports whether the refusal with key k was read before, from another
-// source.
-func (d duplicates) seen(k uint64, source int32) bool {
+// source, and how often it was from this one.
+func (d duplicates) seen(k uint64, source int32) (before int32, repeated bool) {
 	if k == 0 {
-		return false
+		return 0, false
 	}
 	t, known := d[k]
 	if !known && len(d) >= maxDuplicates {
 		clear(d)
-		d[forgotten] = twice{}
 	}
 	mine, other := &t[0], &t[1]
 	if mine.source != source && mine.source != 0 {
@@ -123,7 +115,7 @@ func (d duplicates) seen(k uint64, source int32) bool {
 		mine.source, mine.n = source, 0
 	}
 	mine.n++
-	duplicate := mine.n <= other.n
+	before, repeated = mine.n-1, mine.n <= other.n
 	d[k] = t
-	return duplicate
+	return before, repeated
 }

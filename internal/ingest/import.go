@@ -29,7 +29,6 @@ func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Opti
 	w := startWriter(storeCtx, to, stop)
 	b := newBuilder(&im.opt, &known, w.segments)
 	b.oneSource = len(sources) == 1
-	before := im.known.lastID()
 	im.read(readCtx, b, sources)
 	b.cut(true)
 	err = w.close()
@@ -40,7 +39,7 @@ func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Opti
 		if len(late) > 0 && ctx.Err() == nil { // the next import joins what this one does not
 			joinCtx = ctx
 		}
-		if fewer, err = to.Join(joinCtx, im.sourceIDs(), late, im.fresh(before, b.duplicates)); joinCtx.Err() != nil {
+		if fewer, err = to.Join(joinCtx, im.sourceIDs(), late); joinCtx.Err() != nil {
 			err = nil
 		}
 		im.result.Counts.Events -= fewer
@@ -61,17 +60,6 @@ func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Opti
 func (im *importer) sourceIDs() (ids []int32) {
 	for _, s := range im.result.Sources {
 		ids = append(ids, s.ID)
-	}
-	return ids
-}
-
-// fresh returns the IDs of the sources of which nothing was stored before, whose last ID is given,
-// nil if d has forgotten refusals of some.
-func (im *importer) fresh(before int32, d duplicates) (ids []int32) {
-	for _, id := range im.sourceIDs() {
-		if id > before && !d.forgetful() {
-			ids = append(ids, id)
-		}
 	}
 	return ids
 }

@@ -39,8 +39,8 @@ type joining struct {
 	around func(ctx context.Context, join func() (int64, error)) (int64, error)
 }
 
-func (j joining) Join(ctx context.Context, run, late, fresh []int32) (int64, error) {
-	return j.around(ctx, func() (int64, error) { return j.Sink.Join(ctx, run, late, fresh) })
+func (j joining) Join(ctx context.Context, run, late []int32) (int64, error) {
+	return j.around(ctx, func() (int64, error) { return j.Sink.Join(ctx, run, late) })
 }
 
 // joined follows logs until it has joined what they held at the start. join, which may be nil, does it.

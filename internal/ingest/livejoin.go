@@ -31,7 +31,7 @@ func (l *live) join() {
 			return nil
 		}
 		// A join is one transaction: what ends in the middle is done when the next run has caught up.
-		if _, err := l.sink.Join(l.readCtx, nil, late, nil); err != nil && l.readCtx.Err() == nil {
+		if _, err := l.sink.Join(l.readCtx, nil, late); err != nil && l.readCtx.Err() == nil {
 			return fmt.Errorf("joining what several logs tell of a message: %w", err)
 		}
 		return nil

@@ -184,8 +184,7 @@ type Sink interface {
 	// stands both in Exim's main log and in its reject log, one is deleted, and of an answer
 	// that stands in the logs of Exchange's two services (see InFrontEnd) or of its anti-spam agents, and of an attempt
 	// or a receipt that stands both in its tracking log and in a protocol log. So is what a
-	// summary of a message trace repeats (see OfSummary). fresh are those of run of which nothing was stored before, if the pipeline has
-	// compared the refusals of all of them.
+	// summary of a message trace repeats (see OfSummary).
 	// Join returns by how many the events of run have become fewer.
-	Join(ctx context.Context, run, late, fresh []int32) (fewer int64, err error)
+	Join(ctx context.Context, run, late []int32) (fewer int64, err error)
 }

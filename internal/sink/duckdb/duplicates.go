@@ -16,12 +16,12 @@ var inRejectLog = eventList(sink.InRejectLog)
 // dropDuplicates deletes what late sources and others both have: refusals in Exim's two
 // logs, answers in the receive logs of Exchange's two services, and attempts in its tracking and its
 // protocol logs. What a source had when it was last asked is not asked again.
-func dropDuplicates(ctx context.Context, tx *sql.Tx, late, fresh []int32) error {
+func dropDuplicates(ctx context.Context, tx *sql.Tx, late []int32) error {
 	list, err := yetToCompare(ctx, tx, late)
 	if err != nil || list == "" {
 		return err
 	}
-	if err := dropRefusals(ctx, tx, list, fresh); err != nil {
+	if err := dropRefusals(ctx, tx, list); err != nil {
 		return err
 	}
 	if err := dropAnswers(ctx, tx, list); err != nil {
@@ -37,16 +37,15 @@ func dropDuplicates(ctx context.Context, tx *sql.Tx, late, fresh []int32) error 
 }
 
 // dropRefusals deletes from sources, of what is new in them, the refusals of Exim that another
-// source has as well and that were known before, or are of a source stored before. It goes by the
-// rule that package ingest follows when it sees both sources: of several equal refusals, the n-th
-// of one source is the n-th of the other. Those that a source has more of than the other would be
-// taken for the first of them if it was asked again; so fresh sources are not asked about one another.
-func dropRefusals(ctx context.Context, tx *sql.Tx, list string, fresh []int32) error {
+// log has as well and that were known before, or are of a source stored before. It goes by the
+// rule that package ingest follows when it sees both: of several equal refusals, the n-th
+// of one log is the n-th of the other.
+func dropRefusals(ctx context.Context, tx *sql.Tx, list string) error {
 	from, to, several, err := refusalsOf(ctx, tx, list)
 	if err != nil || !several {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, fmt.Sprintf(findDuplicates, uint8(parsers.Exim), inRejectLog, list, numbers.List(append(fresh, 0))), from, to); err != nil {
+	if _, err := tx.ExecContext(ctx, fmt.Sprintf(findDuplicates, uint8(parsers.Exim), inRejectLog, list), from, to); err != nil {
 		return err
 	}
 	return inTurn(ctx, tx, []string{
@@ -95,7 +94,11 @@ func refusalsOf(ctx context.Context, tx *sql.Tx, list string) (from, to sql.Null
 }
 
 // findDuplicates makes a table of the duplicates. Its parameters are the number of Exim,
-// the events, the sources, those that are fresh, and as values the time from which on and until which to look.
+// the events, the sources, and as values the time from which on and until which to look.
+//
+// A main log is one log with those that it was rotated to, as package ingest has it. Of the refusals that are equal
+// in a log, those that the pipeline found in the other one are not stored: the number within the line says how many
+// were before it.
 //
 // The times are bound as values: from a subquery DuckDB could not tell how few
 // rows they leave. There may be millions of refusals, so only those that may
@@ -107,29 +110,32 @@ func refusalsOf(ctx context.Context, tx *sql.Tx, list string) (from, to sql.Null
 // finds that first source as well.
 const findDuplicates = `CREATE TEMP TABLE duplicate AS
 	WITH kinds AS MATERIALIZED (
-		SELECT k.id, k.source_id, hash(k.event, h.value) AS what
-		FROM log.store.kind k JOIN log.store.name h ON h.id = k.host WHERE k.mta = %d AND k.event IN (%s)
+		SELECT k.id, k.source_id, hash(k.event, h.value) AS what, parse_filename(s.path, false, 'both_slash') AS file,
+			CASE WHEN contains(file, 'mainlog') THEN -1 WHEN contains(file, 'rejectlog') THEN -2 ELSE source_id END AS log
+		FROM log.store.kind k JOIN log.store.name h ON h.id = k.host JOIN log.main.sources s USING (source_id) WHERE k.mta = %d AND k.event IN (%s)
 	), refusal AS MATERIALIZED (
 		SELECT rowid AS row, line, message, sender, client, kind, hash(time, recipient, text) AS what
 		FROM log.store.happening WHERE kind IN (SELECT id FROM kinds) AND time BETWEEN ? AND ?
 	), placed AS (
-		SELECT r.* EXCLUDE (what), k.source_id, hash(r.what, k.what) AS what FROM refusal r JOIN kinds k ON k.id = r.kind
+		SELECT r.* EXCLUDE (what), k.source_id, k.log, hash(r.what, k.what) AS what FROM refusal r JOIN kinds k ON k.id = r.kind
 	), candidate AS MATERIALIZED (
-		FROM placed WHERE what IN (SELECT what FROM placed GROUP BY what HAVING min(source_id) < max(source_id))
+		FROM placed WHERE what IN (SELECT what FROM placed GROUP BY what HAVING min(log) < max(log))
 	), named AS (
 		SELECT id, hash(queue_id) AS queue_id FROM log.main.all_messages WHERE id IN (SELECT message FROM candidate WHERE message > 0)
 	), counted AS (
-		SELECT p.row, p.source_id, p.line, hash(p.what, c.ip, s.value, m.queue_id) AS whole, row_number() OVER (PARTITION BY p.source_id, whole ORDER BY p.line) AS nth
+		SELECT p.row, p.source_id, p.log, p.line, hash(p.what, c.ip, s.value, m.queue_id) AS whole, row_number() OVER (PARTITION BY p.log, whole ORDER BY p.source_id, p.line) AS nth
 		FROM candidate p
 		JOIN (SELECT id, hash(ip) AS ip FROM log.store.peer) c ON c.id = p.client
 		JOIN (SELECT id, hash(value) AS value FROM log.store.address) s ON s.id = p.sender
 		LEFT JOIN named m ON m.id = p.message
+	), numbered AS (
+		SELECT * EXCLUDE (nth), nth + max((line & 65535) - nth) OVER (PARTITION BY log, whole ORDER BY nth ROWS UNBOUNDED PRECEDING) AS nth FROM counted
 	)
 	SELECT row, source_id FROM (
-		SELECT row, source_id, source_id IN (%s) AND line >> 16 > coalesce(d.position, 0) AS new, source_id IN (%s) AS fresh,
-			min(source_id) OVER same AS first, bool_or(NOT new) OVER same AS known, bool_or(NOT fresh) OVER same AS older
-		FROM counted LEFT JOIN log.store.compared d USING (source_id) WINDOW same AS (PARTITION BY whole, nth)
-	) WHERE new AND CASE WHEN fresh THEN older ELSE known OR first < source_id END`
+		SELECT row, source_id, source_id IN (%s) AND line >> 16 > coalesce(d.position, 0) AS new,
+			min(source_id) OVER same AS first, bool_or(NOT new) OVER same AS known
+		FROM numbered LEFT JOIN log.store.compared d USING (source_id) WINDOW same AS (PARTITION BY whole, nth)
+	) WHERE new AND (known OR first < source_id)`
 
 // yetToCompare returns those of late that have lines that were not compared with other
 // sources, with commas between. An import may have been killed before it did so.

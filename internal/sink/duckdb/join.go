@@ -17,7 +17,7 @@ import (
 // The joined message has the ID of the part with the beginning and the end of
 // the other part. If there is nothing to join, this costs one pass over the queue
 // IDs of all messages that lack a beginning or an end.
-func (db *DB) Join(ctx context.Context, run, late, fresh []int32) (fewer int64, err error) {
+func (db *DB) Join(ctx context.Context, run, late []int32) (fewer int64, err error) {
 	if err := db.makeRoom(ctx); err != nil {
 		return 0, err
 	}
@@ -36,7 +36,7 @@ func (db *DB) Join(ctx context.Context, run, late, fresh []int32) (fewer int64, 
 				return err
 			}
 		}
-		if err := dropDuplicates(ctx, tx, late, fresh); err != nil {
+		if err := dropDuplicates(ctx, tx, late); err != nil {
 			return err
 		}
 		if err := dropSummaries(ctx, tx); err != nil {

@@ -66,10 +66,10 @@ func (o *Opening) Store(ctx context.Context, s sink.Segment) error {
 }
 
 // Join implements sink.Sink.
-func (o *Opening) Join(ctx context.Context, run, late, fresh []int32) (fewer int64, err error) {
+func (o *Opening) Join(ctx context.Context, run, late []int32) (fewer int64, err error) {
 	db, err := o.DB()
 	if err != nil {
 		return 0, err
 	}
-	return db.Join(ctx, run, late, fresh)
+	return db.Join(ctx, run, late)
 }

@@ -49,7 +49,7 @@ func TestCannotOpen(t *testing.T) {
 	if err := o.Store(t.Context(), sink.Segment{Batches: batches, Rest: rest}); err == nil {
 		t.Error("a segment was stored nowhere")
 	}
-	if _, err := o.Join(t.Context(), nil, nil, nil); err == nil {
+	if _, err := o.Join(t.Context(), nil, nil); err == nil {
 		t.Error("joined nothing")
 	}
 }

@@ -275,7 +275,7 @@ func (s *suite) joins() {
 // join calls Join, which has no event too many to drop here.
 func (s *suite) join(late []int32) {
 	s.Helper()
-	fewer, err := s.store.Join(context.Background(), late, late, nil)
+	fewer, err := s.store.Join(context.Background(), late, late)
 	s.must(err)
 	if fewer != 0 {
 		s.Errorf("%d events fewer", fewer)
