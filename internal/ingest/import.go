@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/mtalog/mtalog/internal/sink"
@@ -33,7 +34,7 @@ func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Opti
 	b.cut(true)
 	err = w.close()
 	b.release()
-	if late := withMixed(im.known.late(im.result.Sources), im.result.Sources, b.logs); err == nil && (b.messages.evicted || b.wentBack || b.summaries || len(late) > 0) {
+	if late := im.late(known.Unjoined, b.logs); err == nil && (b.messages.evicted || b.wentBack || b.summaries || len(late) > 0) {
 		var fewer int64
 		joinCtx := storeCtx
 		if len(late) > 0 && ctx.Err() == nil { // the next import joins what this one does not
@@ -54,6 +55,21 @@ func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Opti
 		err = errors.New("stopped: what was read is stored, run the same command again to go on")
 	}
 	return im.result, err
+}
+
+// late returns the IDs of the sources that were read, and of those that imports before this one have not joined, of
+// which the sink may have to join something.
+func (im *importer) late(unjoined []int32, logs map[int32]exchangeLogs) []int32 {
+	list, listed := slices.Clone(im.result.Sources), map[int32]bool{}
+	for _, s := range list {
+		listed[s.ID] = true
+	}
+	for _, id := range unjoined {
+		if !listed[id] {
+			list = append(list, im.known.all[im.known.byID[id]])
+		}
+	}
+	return withMixed(im.known.late(list), list, logs)
 }
 
 // sourceIDs returns the IDs of the sources that were read.

@@ -11,7 +11,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/ingest"
 	"github.com/mtalog/mtalog/internal/must"
+	"github.com/mtalog/mtalog/internal/source"
 )
 
 var trackedFields = strings.TrimSuffix(trackingFields, "\n") + ",message-info,directionality\n"
@@ -135,6 +137,23 @@ func TestTracked(t *testing.T) {
 			all(r)
 		})
 	}
+}
+
+// TestTrackedLater: what an import was stopped or killed before it joined, the next one joins, whatever it reads.
+func TestTrackedLater(t *testing.T) {
+	tracking, send, _, _ := tracked()
+	r := newRig(t)
+	paths := []string{r.write("MSGTRK.LOG", trackedFields+strings.Join(tracking, "")), r.write("SEND.LOG", strings.Replace(receiveLog("", "", "", ""), "Receive", "Send", 1)+strings.Join(send, ""))}
+	sources, problems := source.Expand(t.Context(), paths)
+	must.Have(ingest.Import(t.Context(), killed{r.db}, sources, r.options(&problems)))(t)
+	const question = "SELECT event, count(*) FROM events WHERE mta = 'exchange' GROUP BY 1 ORDER BY 1"
+	r.want(question, "bounced 6\ndeferred 7\ndelivered 5\nreceived 3")
+	r.load(r.write("mail.log", day(1)))
+	r.want(question, "bounced 3\ndeferred 4\ndelivered 4\nreceived 3")
+	if known := must.Have(r.db.Known(t.Context()))(t); len(known.Unjoined) > 0 {
+		t.Errorf("sources %d are to be joined", known.Unjoined)
+	}
+	r.sound()
 }
 
 // TestTrackedAlone: what is of another message, or of another attempt, counts by itself.

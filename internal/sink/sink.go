@@ -126,6 +126,8 @@ func (r *Rest) Release() {
 type Known struct {
 	Sources []Source
 	Open    []OpenMessage
+	// Unjoined are the IDs of sources that have lines that Join was not asked about.
+	Unjoined []int32
 	// The numbers given out last.
 	LastName, LastAddress, LastPeer, LastKind, LastVerdict, LastFingerprint int32
 	LastMessage                                                             int64

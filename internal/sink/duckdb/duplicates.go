@@ -143,12 +143,9 @@ func yetToCompare(ctx context.Context, tx *sql.Tx, late []int32) (list string, e
 	if len(late) == 0 {
 		return "", nil
 	}
-	// Databases that were made before it was kept have no such table.
-	if _, err := tx.ExecContext(ctx, "CREATE TABLE IF NOT EXISTS log.store.compared (source_id INTEGER, position BIGINT)"); err != nil {
-		return "", err
-	}
-	list = numbers.List(late)
-	err = tx.QueryRowContext(ctx, `SELECT coalesce(string_agg(source_id, ','), '') FROM log.main.sources s LEFT JOIN log.store.compared d USING (source_id)
-		WHERE source_id IN (`+list+") AND s.position > coalesce(d.position, 0)").Scan(&list)
+	err = tx.QueryRowContext(ctx, "SELECT coalesce(string_agg(source_id, ','), '') FROM "+uncompared+" WHERE source_id IN ("+numbers.List(late)+")").Scan(&list)
 	return list, err
 }
+
+// uncompared are the sources that have lines that were not compared.
+const uncompared = "(SELECT source_id FROM log.main.sources s LEFT JOIN log.store.compared d USING (source_id) WHERE s.position > coalesce(d.position, 0))"

@@ -36,6 +36,10 @@ func (db *DB) Known(ctx context.Context) (sink.Known, error) {
 	if err = db.settled(ctx, k.Open); err != nil {
 		return k, err
 	}
+	k.Unjoined, err = collect(ctx, db, "FROM "+uncompared, func(rows *sql.Rows, id *int32) error { return rows.Scan(id) })
+	if err != nil {
+		return k, err
+	}
 	if err = db.QueryRowContext(ctx, "SELECT EXISTS (FROM "+summaryKinds+")").Scan(&k.Summaries); err != nil {
 		return k, err
 	}

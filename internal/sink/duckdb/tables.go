@@ -31,7 +31,13 @@ func (db *DB) setUp(ctx context.Context, mode Mode, fresh bool) error {
 	if err := db.checkVersion(ctx); err != nil || mode == ReadOnly {
 		return err
 	}
-	return db.InTx(ctx, func(tx *sql.Tx) error { return fillReference(ctx, tx) })
+	return db.InTx(ctx, func(tx *sql.Tx) error {
+		// Databases that were made before it was kept have no such table.
+		if _, err := tx.ExecContext(ctx, "CREATE TABLE IF NOT EXISTS log.store.compared (source_id INTEGER, position BIGINT)"); err != nil {
+			return err
+		}
+		return fillReference(ctx, tx)
+	})
 }
 
 // isEmpty reports whether the process that made the database was killed before

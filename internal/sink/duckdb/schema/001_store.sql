@@ -101,6 +101,9 @@ CREATE TABLE store.message (
 -- recipients went on as other messages.
 CREATE TABLE store.open_message AS FROM store.message;
 
+-- Up to where Join has compared the sources that it was asked about with others.
+CREATE TABLE store.compared (source_id INTEGER, position BIGINT);
+
 -- Numbers of SMTP connections of clients by hour: most of them make no
 -- happening.
 CREATE TABLE store.connection (
