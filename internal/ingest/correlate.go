@@ -171,13 +171,14 @@ func (b *builder) adopt(o *message, r *parsers.Record, k *keys) {
 }
 
 // otherMessage reports whether a fact contradicts what is known: a short queue
-// ID was used again, and the end of its last message was not seen.
+// ID was used again, and the end of its last message was not seen. The sender that a user gave, which
+// pickup logs, is none of them before the queue manager logs sender and size: cleanup(8) makes root@example.com of root.
 func (b *builder) otherMessage(o *message, r *parsers.Record, k *keys) bool {
 	if r.MTA != parsers.Postfix {
 		return false // the IDs of the others are unique
 	}
 	return len(r.MessageID) > 0 && len(o.MessageID) > 0 && !bytes.Equal(o.MessageID, r.MessageID) ||
-		r.SenderKnown && o.Sender != 0 && o.sender != k.sender ||
+		r.SenderKnown && o.Sender != 0 && o.Size != 0 && o.sender != k.sender ||
 		r.Size != 0 && o.Size != 0 && o.Size != r.Size
 }
 

@@ -245,6 +245,24 @@ func TestEximRejectLog(t *testing.T) {
 	}
 }
 
+// TestLocalSender: pickup logs the sender that a user gave, and the queue manager what it was rewritten to.
+func TestLocalSender(t *testing.T) {
+	m := letter("4Zpickupz", "10:00:00", "root@example.com")
+	submitted := m.line("pickup", "uid=0 from=<root>") + m.line("cleanup", "message-id=<m@example.com>")
+	sent := m.queued() + m.sent("x@example.net") + m.removed()
+	for name, logs := range map[string][]string{"one log": {submitted + sent}, "two": {submitted, sent}, "the later first": {sent, submitted}} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			for i, log := range logs {
+				r.load(r.write(fmt.Sprint("mail.log.", i), log))
+			}
+			r.want(attempts, "4Zpickupz delivered x@example.net root@example.com m@example.com - 1114")
+			r.want("SELECT sender, message_id, ended FROM queued", "root@example.com m@example.com true")
+			r.sound()
+		})
+	}
+}
+
 // TestRefusalsOnBothSides: equal refusals within a second on both sides of a rotation are as many as
 // there are, and so are those of which one log has more than the other, whichever is read first.
 func TestRefusalsOnBothSides(t *testing.T) {

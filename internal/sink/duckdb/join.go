@@ -97,7 +97,8 @@ func joinOnce(ctx context.Context, tx *sql.Tx) (pairs int, err error) {
 // two pairs is first joined to its beginning, and in the next round to its end.
 //
 // For Postfix, a sender and a size alone do not make a beginning: its queue
-// manager logs them again whenever it takes up a deferred message. Exchange is
+// manager logs them again whenever it takes up a deferred message; and a sender without
+// a size is the one that a user gave, before it was rewritten. Exchange is
 // left out: it logs no end of a message, and each of its lines gives all facts.
 //
 // A log that lacks half of a site's lines may have millions of messages without
@@ -125,7 +126,7 @@ WITH kind AS (
 	FROM head b JOIN tail e ON e.queue_id = b.queue_id
 	WHERE e.id <> b.id AND e.host IS NOT DISTINCT FROM b.host
 		AND (b.last_time < e.first_time OR b.last_time = e.first_time AND (NOT b.headless OR b.id > e.id))
-		AND (b.sender IS NULL OR e.sender IS NULL OR b.sender = e.sender)
+		AND (b.sender IS NULL OR b.size = 0 OR e.sender IS NULL OR b.sender = e.sender)
 		AND (b.size = 0 OR e.size = 0 OR b.size = e.size)
 		AND (b.message_id = '' OR e.message_id = '' OR b.message_id = e.message_id)
 	QUALIFY row_number() OVER (PARTITION BY e.id ORDER BY b.last_time DESC, b.id) = 1
@@ -137,7 +138,7 @@ FROM match WHERE head NOT IN (SELECT tail FROM match)`, uint8(parsers.Exchange),
 var joinPairs = []string{
 	`CREATE TEMP TABLE joined AS
 	SELECT b.id, b.line, coalesce(b.received, e.received) AS received, greatest(b.last_time, e.last_time) AS last_time, b.kind, e.ended,
-		if(b.sender = 0, e.sender, b.sender) AS sender, if(b.client = 0, e.client, b.client) AS client,
+		if(b.sender = 0 OR b.size = 0 AND e.sender <> 0, e.sender, b.sender) AS sender, if(b.client = 0, e.client, b.client) AS client,
 		if(b.helo = 0, e.helo, b.helo) AS helo, if(b.sasl_user = 0, e.sasl_user, b.sasl_user) AS sasl_user,
 		if(b.size = 0, e.size, b.size) AS size, if(b.recipients = 0, e.recipients, b.recipients) AS recipients,
 		if(b.message_id = '', e.message_id_key, b.message_id_key) AS message_id_key, b.queue_id,
@@ -157,11 +158,14 @@ var joinPairs = []string{
 	WHERE happening.message = j.id AND happening.delay < 0 AND happening.time >= j.received
 		AND k.id = happening.kind AND k.mta = %d AND k.event BETWEEN %d AND %d`, uint8(parsers.Exim), uint8(parsers.Delivered), uint8(parsers.Expired)),
 
-	// Each message was received once.
+	// Each message was received once, and that counts for the source of its beginning.
 	`UPDATE log.main.sources SET events = events - x.n
-	FROM (SELECT k.source_id, count(*) AS n FROM temp.pair p
-		JOIN log.main.all_messages b ON b.id = p.head JOIN log.main.all_messages e ON e.id = p.tail JOIN log.store.kind k ON k.id = e.kind
-		WHERE b.received IS NOT NULL AND e.received IS NOT NULL GROUP BY ALL) x
+	FROM (
+		SELECT source_id, sum(n)::BIGINT AS n FROM (
+			SELECT unnest([{'kind': e.kind, 'n': 1}, {'kind': b.kind, 'n': if(b.received IS NULL, -1, 0)}], recursive := true)
+			FROM temp.pair p JOIN log.main.all_messages b ON b.id = p.head JOIN log.main.all_messages e ON e.id = p.tail WHERE e.received IS NOT NULL
+		) r JOIN log.store.kind k ON k.id = r.kind GROUP BY ALL
+	) x
 	WHERE sources.source_id = x.source_id`,
 
 	`DELETE FROM log.store.message WHERE id IN (SELECT head FROM temp.pair UNION ALL SELECT tail FROM temp.pair)`,
