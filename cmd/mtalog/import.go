@@ -16,7 +16,7 @@ import (
 )
 
 const importHelp = `Import reads files, directories, archives (tar, zip), patterns, named pipes and standard
-input (-), plain or compressed with gzip, bzip2, xz or zstd. A compressed tar archive is
+input (-), plain or compressed with gzip, bzip2, xz, zstd or lz4. A compressed tar archive is
 unpacked to $TMPDIR while it is read. A log that was imported before, even under
 another name or before it was compressed, adds only what is new. A source that cannot be
 read does not keep the others from being stored, but the exit status is 1 then; if none

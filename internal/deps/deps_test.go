@@ -19,7 +19,7 @@ const module = "github.com/mtalog/mtalog/"
 var rules = map[string][]string{
 	"parsers/":               {"parsers/", "parsers"},
 	"internal/line":          {},
-	"internal/source":        {"internal/oserr", "github.com/klauspost/compress/", "github.com/ulikunitz/xz", "github.com/bmatcuk/doublestar/", "golang.org/x/sys/"},
+	"internal/source":        {"internal/oserr", "github.com/klauspost/compress/", "github.com/pierrec/lz4/", "github.com/ulikunitz/xz", "github.com/bmatcuk/doublestar/", "golang.org/x/sys/"},
 	"internal/classify":      {"parsers", "parsers/smtpcode"},
 	"internal/checkpoint":    {"github.com/zeebo/xxh3"},
 	"internal/follow":        {"internal/checkpoint", "internal/line", "internal/source", "github.com/nxadm/tail", "github.com/nxadm/tail/"},

@@ -3,12 +3,10 @@ package source
 import (
 	"bufio"
 	"bytes"
-	"compress/bzip2"
 	"fmt"
 	"io"
 
 	"github.com/klauspost/compress/flate"
-	"github.com/klauspost/compress/zstd"
 )
 
 // Compression of a source.
@@ -21,6 +19,7 @@ const (
 	Bzip2
 	XZ
 	Zstd
+	LZ4
 )
 
 // compressions is all that is known of each kind of compression: its name, what it puts
@@ -37,6 +36,7 @@ var compressions = [...]struct {
 	Bzip2:   {"bzip2", ".bz2", isBzip2, openBzip2},
 	XZ:      {"xz", ".xz", isXZ, openXZ},
 	Zstd:    {"zstd", ".zst", isZstd, openZstd},
+	LZ4:     {"lz4", ".lz4", isLZ4, openLZ4},
 }
 
 // magicLen is how many of a file's first bytes tell what it is compressed with.
@@ -80,10 +80,6 @@ func isBzip2(head []byte) bool {
 		(len(head) < 6 || head[4] == 0x31 && head[5] == 0x41 || head[4] == 0x17 && head[5] == 0x72)
 }
 
-func openBzip2(src *bufio.Reader) (io.ReadCloser, error) {
-	return io.NopCloser(bzip2.NewReader(src)), nil
-}
-
 // isXZ looks for the header (The .xz File Format, section 2.1.1.1).
 func isXZ(head []byte) bool { return bytes.HasPrefix(head, []byte("\xfd7zXZ\x00")) }
 
@@ -94,14 +90,5 @@ func isZstd(head []byte) bool {
 		len(head) >= 4 && head[0]&0xf0 == 0x50 && bytes.Equal(head[1:4], []byte("\x2a\x4d\x18"))
 }
 
-// maxZstdWindow bounds a decoder's memory: zstd --ultra -22 and --long use
-// 128 MiB.
-const maxZstdWindow = 128 << 20
-
-func openZstd(src *bufio.Reader) (io.ReadCloser, error) {
-	z, err := zstd.NewReader(src, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxZstdWindow))
-	if err != nil {
-		return nil, err
-	}
-	return z.IOReadCloser(), nil
-}
+// isLZ4 looks for a frame (LZ4 Frame Format, "General Structure").
+func isLZ4(head []byte) bool { return bytes.HasPrefix(head, []byte("\x04\x22\x4d\x18")) }

@@ -146,3 +146,48 @@ func BenchmarkRead(b *testing.B) {
 		})
 	}
 }
+
+// What comes behind a compressed log is told apart from a log that is cut off.
+func TestSomethingElseBehind(t *testing.T) {
+	for _, p := range packers {
+		if p.comp == Plain || p.comp == XZ {
+			continue
+		}
+		path := writeFile(t, "mail.log.2", append(p.pack(t, sampleLog), "Nov  1 12:00"...))
+		got, err := readFile(path)
+		if !bytes.Equal(got, sampleLog) || err == nil || !strings.Contains(err.Error(), path) || !strings.Contains(err.Error(), "behind the "+p.comp.String()+" data") {
+			t.Errorf("%s: %d bytes, %v", p.name, len(got), err)
+		}
+	}
+}
+
+// A log that only another program unpacks is not passed over in silence, wherever it is found.
+func TestUnread(t *testing.T) {
+	content := make([]byte, 2000)
+	for i := range content {
+		content[i] = byte(i * i * 7919 >> 8)
+	}
+	for name, magic := range map[string]string{"mail.log.1.Z": "\x1f\x9d\x90", "mail.log.1.lz": "LZIP\x01", "mail.log.1.lzma": "\x5d\x00\x00\x80\x00", "mail.log.1.lzo": "\x89LZO\x00\r\n", "mail.log.1.br": ""} {
+		path := writeFile(t, name, append([]byte(magic), content...))
+		for _, arg := range []string{path, filepath.Dir(path)} {
+			sources, problems := Expand(t.Context(), []string{arg})
+			if len(sources) != 1 || problems != nil {
+				t.Errorf("%s: %v, %v", arg, sources, problems)
+				continue
+			}
+			if _, err := sources[0].Open(); err == nil || !strings.Contains(err.Error(), path) || !strings.Contains(err.Error(), "-dc FILE") && !strings.Contains(err.Error(), "uncompress -c FILE") {
+				t.Errorf("%s: %v", arg, err)
+			}
+		}
+	}
+	text := writeFile(t, "mail.log.br", sampleLog)
+	if got, err := readFile(text); err != nil || !bytes.Equal(got, sampleLog) {
+		t.Errorf("text with such a name: %d bytes, %v", len(got), err)
+	}
+	for _, magic := range archives {
+		path := writeFile(t, "logs", append([]byte(magic), content...))
+		if _, err := readFile(path); err == nil || !strings.Contains(err.Error(), path) || !strings.Contains(err.Error(), "unpack it") {
+			t.Error(err)
+		}
+	}
+}

@@ -14,9 +14,7 @@ const headLen = 512
 const sampleLen = 4096
 
 var (
-	zipMagic = []byte("PK\x03\x04")         // APPNOTE.TXT section 4.3.7
-	sevenZip = []byte("7z\xbc\xaf\x27\x1c") // 7zFormat.txt
-	lz4Magic = []byte("\x04\x22\x4d\x18")   // LZ4 Frame Format
+	zipMagic = []byte("PK\x03\x04") // APPNOTE.TXT section 4.3.7
 
 	journalMagic = []byte("LPKSHHRH") // systemd's JOURNAL_FILE_FORMAT
 
@@ -34,12 +32,11 @@ var (
 	errTar     = errors.New("a tar archive, not a log: unpack it (tar -xf) and name the logs in it")
 	errZip     = errors.New("a zip archive, not a log: unpack it and name the logs in it")
 	errJournal = errors.New("a journal of systemd, not a log: journalctl -o json --facility=mail | mtalog summary -")
-	errArchive = errors.New("an archive of a kind that mtalog does not read: unpack it and name the logs in it")
 )
 
 // archiveOf refuses containers of several files where they are not looked into: in another
-// one, in a pipe, and where a log is followed.
-func archiveOf(head []byte) error {
+// one, in a pipe, and where a log is followed; and what has to be unpacked first.
+func archiveOf(path string, head []byte) error {
 	if isTar(head) {
 		return errTar
 	}
@@ -49,12 +46,7 @@ func archiveOf(head []byte) error {
 	if isJournal(head) {
 		return errJournal
 	}
-	for _, magic := range [][]byte{sevenZip, lz4Magic} {
-		if bytes.HasPrefix(head, magic) {
-			return errArchive
-		}
-	}
-	return nil
+	return unreadOf(path, head)
 }
 
 // isTar reports whether a file is an archive of tar.

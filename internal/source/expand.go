@@ -188,7 +188,7 @@ func mayBeLog(path string, head []byte) bool {
 	switch {
 	case isZip(head): // as are many documents and programs
 		return strings.EqualFold(filepath.Ext(path), ".zip")
-	case isTar(head), IsUTF16(head), CompressionOf(head) != Plain:
+	case isTar(head), IsUTF16(head), CompressionOf(head) != Plain, unpackerOf(path, head) != "": // the last of which opening it refuses
 		return true
 	}
 	return !LooksBinary(head) && !isJournal(head)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
+	"github.com/pierrec/lz4/v4"
 	"github.com/ulikunitz/xz"
 
 	"github.com/mtalog/mtalog/internal/must"
@@ -37,8 +38,7 @@ var packers = []struct {
 		return append(gzipped(t, log[:1000]), gzipped(t, log[1000:])...)
 	}},
 	{"gzip, filled with NUL", Gzip, func(t testing.TB, log []byte) []byte {
-		fill := make([]byte, 700)
-		return append(append(append(gzipped(t, log[:1000]), fill...), gzipped(t, log[1000:])...), fill...)
+		return filled(gzipped(t, log[:1000]), gzipped(t, log[1000:]))
 	}},
 	{"xz", XZ, func(t testing.TB, log []byte) []byte { return xzipped(t, log) }},
 	{"xz, two streams", XZ, func(t testing.TB, log []byte) []byte {
@@ -51,10 +51,26 @@ var packers = []struct {
 	{"zstd, skippable frame first", Zstd, func(t testing.TB, log []byte) []byte {
 		return append([]byte("\x50\x2a\x4d\x18\x04\x00\x00\x00abcd"), zstded(t, log)...)
 	}},
+	{"zstd, filled with NUL", Zstd, func(t testing.TB, log []byte) []byte { return filled(zstded(t, log[:1000]), zstded(t, log[1000:])) }},
+	{"lz4", LZ4, func(t testing.TB, log []byte) []byte { return lz4ed(t, log) }},
+	{"lz4, two frames, filled with NUL", LZ4, func(t testing.TB, log []byte) []byte { return filled(lz4ed(t, log[:1000]), lz4ed(t, log[1000:])) }},
+	{"bzip2, filled with NUL", Bzip2, func(t testing.TB, _ []byte) []byte {
+		b := must.Have(os.ReadFile("testdata/two-streams.log.bz2"))(t)
+		second := bytes.LastIndex(b, []byte("BZh"))
+		return filled(b[:second], b[second:])
+	}},
 	{"bzip2, two streams", Bzip2, func(t testing.TB, _ []byte) []byte {
 		b := must.Have(os.ReadFile("testdata/two-streams.log.bz2"))(t)
 		return b
 	}},
+}
+
+// filled puts NUL behind each member of a file.
+func filled(all ...[]byte) (file []byte) {
+	for _, member := range all {
+		file = append(append(file, member...), make([]byte, 700)...)
+	}
+	return file
 }
 
 func packed(t testing.TB, newWriter func(io.Writer) (io.WriteCloser, error), log []byte) []byte {
@@ -76,6 +92,13 @@ func xzipped(t testing.TB, log []byte) []byte {
 
 func zstded(t testing.TB, log []byte) []byte {
 	return packed(t, func(w io.Writer) (io.WriteCloser, error) { return zstd.NewWriter(w) }, log)
+}
+
+func lz4ed(t testing.TB, log []byte) []byte {
+	return packed(t, func(w io.Writer) (io.WriteCloser, error) {
+		z := lz4.NewWriter(w)
+		return z, z.Apply(lz4.BlockSizeOption(lz4.Block64Kb))
+	}, log)
 }
 
 func utf16ed(s string, bigEndian bool) []byte {

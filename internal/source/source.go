@@ -1,5 +1,5 @@
 // Package source finds and opens what mtalog can read: files, directories, archives
-// (tar, zip), patterns, standard input; plain or compressed with gzip, bzip2, xz or zstd;
+// (tar, zip), patterns, standard input; plain or compressed with gzip, bzip2, xz, zstd or lz4;
 // in UTF-8 or, as some Windows programs write, UTF-16 with a byte order mark; also documents of
 // JSON with the entries of a log.
 //
@@ -9,10 +9,10 @@
 // Expand turns what a user named into sources (expand.go, archive.go); Names lists the files
 // again and again while they come and go (names.go). Source.Open (open.go) returns
 // a Stream (stream.go) over the file or pipe (pipe.go), whose beginning tells what
-// it is (detect.go): a decompressor (compression.go, xz.go), a decoder (utf16.go) and what divides
+// it is (detect.go): a decompressor (compression.go, members.go, xz.go), a decoder (utf16.go) and what divides
 // an array (array.go) or takes the entries out of a document (document.go, entries.go) may lie
 // between. What cannot be opened is explained (explain.go), and who may read it (access.go,
-// file_unix.go).
+// file_unix.go); what only other programs unpack is refused (unread.go).
 //
 // OpenNow (opennow_other.go, opennow_windows.go) is how each file is opened. Begun finds
 // the log that a server began before another one (before.go).

@@ -59,7 +59,7 @@ func (st *Stream) open() error {
 		// A gzip header may be all there is of a truncated file: Read reports that.
 		head, _ = st.raw.Peek(headLen)
 	}
-	if err := archiveOf(head); err != nil {
+	if err := archiveOf(st.path, head); err != nil {
 		return fmt.Errorf("%s: %w", st.path, err) // compressed or not, it is sound
 	}
 	st.text = st.raw
@@ -306,6 +306,9 @@ func (st *Stream) wrap(err error) error {
 		return fmt.Errorf("%s: %s data that needs more than 128 MiB of memory: unpack it and name what comes out", st.path, st.comp)
 	}
 	if st.comp != Plain {
+		if err == errBehind {
+			return fmt.Errorf("%s: behind the %s data is something else, which is not read: look at the end of the file", st.path, st.comp)
+		}
 		if errors.Is(err, io.ErrUnexpectedEOF) {
 			return fmt.Errorf("%s: the %s data ends too early (file cut off?): what came before has been read: %w", st.path, st.comp, err)
 		}
