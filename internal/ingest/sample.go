@@ -1,9 +1,7 @@
 package ingest
 
 import (
-	"bufio"
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -23,10 +21,13 @@ const sampleSize = 60 << 10
 // mailboxes a log may begin with thousands of lines of other programs.
 const farSize = 4 << 20
 
-// sampleOf returns the beginning of a source. If that is more than a sample, it
+// sampleOf returns the beginning of a source.
+func sampleOf(st *source.Stream) ([]byte, error) { return sampleBy(st.Peek) }
+
+// sampleBy returns what peek gives. If that is more than a sample, it
 // is cut after the last whole line: no format recognises half a line.
-func sampleOf(st *source.Stream) ([]byte, error) {
-	sample, err := st.Peek(sampleSize)
+func sampleBy(peek func(n int) ([]byte, error)) ([]byte, error) {
+	sample, err := peek(sampleSize)
 	if len(sample) == sampleSize {
 		if end := bytes.LastIndexByte(sample, '\n'); end > 0 {
 			sample = sample[:end+1]
@@ -47,48 +48,29 @@ func (im *importer) recognise(st *source.Stream, s source.Source) (sample []byte
 	if sample, err = sampleOf(st); err != nil {
 		return nil, "", nil, err
 	}
-	if len(sample) == sampleSize && blank(sample) && !st.Once() {
-		if sample, err = im.pastNULs(s); err != nil {
+	peek := st.Peek
+	if len(sample) == sampleSize && len(bytes.TrimLeft(sample, "\x00")) == 0 {
+		// A log that was truncated begins with as many as it was long if its writer went on at its old offset.
+		peek = st.PeekBehindNULs
+		if sample, err = sampleBy(peek); err != nil {
 			return nil, "", nil, err
 		}
 	}
 	opt := im.parserOptions(s)
 	f, err := im.opt.Detect(sample, opt)
 	if errors.Is(err, parsers.ErrForeign) && !source.LooksBinary(sample) {
-		if far, _ := st.Peek(farSize); len(far) > len(sample) {
+		if far, _ := peek(farSize); len(far) > len(sample) {
 			if there, failed := im.opt.Detect(far, opt); failed == nil {
 				f, err = there, nil
 			}
 		}
-		sample, _ = sampleOf(st) // it has moved
+		sample, _ = sampleBy(peek) // it has moved
 	}
 	if err != nil {
 		return nil, "", nil, unknownFormat(s.Path, sample, err)
 	}
 	return sample, f.Name, f.New(opt), nil
 }
-
-// pastNULs is sampleOf from the first byte on that is not NUL. A log that was truncated begins with as
-// many of them as it was long if its writer went on at its old offset.
-func (im *importer) pastNULs(s source.Source) ([]byte, error) {
-	st, err := im.openSource(context.Background(), s)
-	if err != nil {
-		return nil, err
-	}
-	defer st.Close()
-	r := bufio.NewReaderSize(st, sampleSize)
-	for {
-		sample, err := r.Peek(sampleSize)
-		if !blank(sample) || err != nil {
-			sample = bytes.TrimLeft(sample, "\x00")
-			return sample[:bytes.LastIndexByte(sample, '\n')+1], nil
-		}
-		r.Discard(len(sample))
-	}
-}
-
-// blank reports whether b is nothing but NUL bytes.
-func blank(b []byte) bool { return len(bytes.TrimLeft(b, "\x00")) == 0 }
 
 func (im *importer) parserOptions(s source.Source) parsers.Options {
 	return parsers.Options{Location: im.opt.Location, Newest: s.ModTime, Host: im.opt.Host}

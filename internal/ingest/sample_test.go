@@ -1,8 +1,11 @@
 package ingest_test
 
 import (
+	"os"
 	"strings"
 	"testing"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // TestOtherProgramsFirst: on a server with mailboxes a log may begin with many lines that
@@ -38,6 +41,31 @@ func TestNULsFirst(t *testing.T) {
 				r.want("SELECT count(*), count(DISTINCT (queue_id, event)) FROM events", "62 62")
 			}
 			r.sound()
+		}
+	}
+}
+
+// TestNULsFirstOnStdin: standard input is not read twice, be it a file or a pipe.
+func TestNULsFirstOnStdin(t *testing.T) {
+	defer func(f *os.File) { os.Stdin = f }(os.Stdin)
+	for _, hole := range []int{100_000, 5 << 20} {
+		for _, piped := range []bool{false, true} {
+			r := newRig(t)
+			text := strings.Repeat("\x00", hole) + day(30)
+			os.Stdin = must.Have(os.Open(r.write("mail.log", text)))(t)
+			if piped {
+				in, out, err := os.Pipe()
+				must.Do(t, err)
+				os.Stdin = in
+				go func() {
+					out.WriteString(text)
+					out.Close()
+				}()
+			}
+			r.load("-")
+			r.want("SELECT count(*), count(DISTINCT (queue_id, event)) FROM events", "60 60")
+			r.sound()
+			os.Stdin.Close()
 		}
 	}
 }

@@ -221,6 +221,36 @@ func (st *Stream) Peek(n int) ([]byte, error) {
 	return b[min(st.bom, len(b)):], err
 }
 
+// PeekBehindNULs is Peek for what comes behind the NUL bytes with which the source begins. Read gives
+// these all the same.
+func (st *Stream) PeekBehindNULs(n int) ([]byte, error) {
+	st.keepPrefix()
+	st.skipBOM()
+	r := bufio.NewReaderSize(st.text, max(n, peekSize))
+	nuls := 0
+	for {
+		b, err := st.peek(r, n)
+		held := len(b) - len(bytes.TrimLeft(b, "\x00"))
+		nuls += held
+		r.Discard(held)
+		if held < n {
+			st.text = bufio.NewReaderSize(io.MultiReader(io.LimitReader(zeros{}, int64(nuls)), r), peekSize)
+			if err == nil {
+				b, err = st.peek(r, n)
+			}
+			return b, err
+		}
+	}
+}
+
+// zeros gives NUL bytes without end.
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) {
+	clear(p)
+	return len(p), nil
+}
+
 // peek returns what there is; Read reports an error that comes after it.
 func (st *Stream) peek(r *bufio.Reader, n int) ([]byte, error) {
 	b, err := r.Peek(n)
