@@ -21,13 +21,11 @@ const sampleSize = 60 << 10
 // mailboxes a log may begin with thousands of lines of other programs.
 const farSize = 4 << 20
 
-// sampleOf returns the beginning of a source.
-func sampleOf(st *source.Stream) ([]byte, error) { return sampleBy(st.Peek) }
-
-// sampleBy returns what peek gives. If that is more than a sample, it
+// sampleOf returns the beginning of a source, without the NUL bytes at its front: a log that was
+// truncated has as many as it was long if its writer went on at its old offset. If that is more than a sample, it
 // is cut after the last whole line: no format recognises half a line.
-func sampleBy(peek func(n int) ([]byte, error)) ([]byte, error) {
-	sample, err := peek(sampleSize)
+func sampleOf(st *source.Stream) ([]byte, error) {
+	sample, err := st.PeekBehindNULs(sampleSize)
 	if len(sample) == sampleSize {
 		if end := bytes.LastIndexByte(sample, '\n'); end > 0 {
 			sample = sample[:end+1]
@@ -48,23 +46,15 @@ func (im *importer) recognise(st *source.Stream, s source.Source) (sample []byte
 	if sample, err = sampleOf(st); err != nil {
 		return nil, "", nil, err
 	}
-	peek := st.Peek
-	if len(sample) == sampleSize && len(bytes.TrimLeft(sample, "\x00")) == 0 {
-		// A log that was truncated begins with as many as it was long if its writer went on at its old offset.
-		peek = st.PeekBehindNULs
-		if sample, err = sampleBy(peek); err != nil {
-			return nil, "", nil, err
-		}
-	}
 	opt := im.parserOptions(s)
 	f, err := im.opt.Detect(sample, opt)
 	if errors.Is(err, parsers.ErrForeign) && !source.LooksBinary(sample) {
-		if far, _ := peek(farSize); len(far) > len(sample) {
+		if far, _ := st.PeekBehindNULs(farSize); len(far) > len(sample) {
 			if there, failed := im.opt.Detect(far, opt); failed == nil {
 				f, err = there, nil
 			}
 		}
-		sample, _ = sampleBy(peek) // it has moved
+		sample, _ = sampleOf(st) // it has moved
 	}
 	if err != nil {
 		return nil, "", nil, unknownFormat(s.Path, sample, err)

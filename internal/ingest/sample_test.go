@@ -69,3 +69,10 @@ func TestNULsFirstOnStdin(t *testing.T) {
 		}
 	}
 }
+
+// TestNULsFirstLive: the format of such a log is known where it is followed, too.
+func TestNULsFirstLive(t *testing.T) {
+	r := newRig(t)
+	r.tail(r.write("mail.log", strings.Repeat("\x00", 1<<20)+day(30)))
+	r.want("SELECT format, events FROM sources", "postfix 60")
+}

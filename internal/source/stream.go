@@ -224,6 +224,9 @@ func (st *Stream) Peek(n int) ([]byte, error) {
 // PeekBehindNULs is Peek for what comes behind the NUL bytes with which the source begins. Read gives
 // these all the same.
 func (st *Stream) PeekBehindNULs(n int) ([]byte, error) {
+	if b, err := st.Peek(n); err != nil || len(b) == 0 || b[0] != 0 {
+		return b, err
+	}
 	st.keepPrefix()
 	st.skipBOM()
 	r := bufio.NewReaderSize(st.text, max(n, peekSize))
