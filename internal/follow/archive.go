@@ -204,7 +204,7 @@ func (a *archive) begin(b line.Block) error {
 	switch {
 	case !a.plain() && !a.settled && !b.Last && b.End() < checkpoint.PrefixLen:
 		return errUnclear
-	case a.plain() && !isPacked(a.prefix):
+	case a.plain() && a.st.Verbatim():
 		a.prefix = extended(a.prefix, b)
 	}
 	if err := a.f.known.begin(a.source, a.prefix); err != nil {

@@ -146,6 +146,16 @@ func (l *logFile) firstBytes() ([]byte, error) {
 	return l.prefix, nil
 }
 
+// beginning returns more than prefix, the file's first bytes, where no line ends in them: it may not have lines.
+func (l *logFile) beginning(prefix []byte) []byte {
+	if len(prefix) < checkpoint.PrefixLen || bytes.IndexByte(prefix, '\n') >= 0 {
+		return prefix
+	}
+	head := make([]byte, source.DividedLen)
+	n, _ := l.handle.ReadAt(head, 0)
+	return head[:n]
+}
+
 // openFiles is where Linux shows a process its open files, if /proc is there.
 var openFiles = "/proc/self/fd"
 

@@ -31,18 +31,19 @@ func (w *watch) open() error {
 	}
 	l := &logFile{path: w.path, handle: file, info: info}
 	prefix, err := l.firstBytes()
+	head := l.beginning(prefix)
 	switch {
 	case info.Mode().IsRegular() && err != nil:
 		file.Close()
 		w.tell(&w.trouble, err)
 		return nil
-	case !info.Mode().IsRegular() || !isText(prefix) && !isPacked(prefix):
+	case !info.Mode().IsRegular() || !isText(head) && !isPacked(head):
 		file.Close()
 		w.readable(&w.trouble)
 		w.passOver(info)
 		w.f.event(Event{Kind: Skipped, Path: w.path})
 		return nil
-	case isPacked(prefix):
+	case isPacked(head):
 		file.Close()
 		w.readable(&w.trouble)
 		return w.unpack(info)

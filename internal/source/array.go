@@ -10,12 +10,20 @@ import (
 // ConvertTo-Json -Compress and jq -c write it.
 var arrayBegin = []byte("[{")
 
-// IsDivided reports whether head, the first bytes of a file, shows an array with several objects
-// on its first line, or another document that a [Stream] divides.
+// DividedLen is how many of a file's first bytes [IsDivided] asks for.
+const DividedLen = peekSize
+
+// IsDivided reports whether head, the first bytes of a file, DividedLen of them or all that it has, shows
+// what a [Stream] divides into other lines: an array with several objects on its first line, objects
+// that follow one another on it, another document, or lines that end with CR.
 func IsDivided(head []byte) bool {
+	whole := len(head) >= DividedLen
 	head = bytes.TrimPrefix(head, []byte(UTF8BOM))
+	if bytes.IndexByte(head, '\n') < 0 && (endsWithCR(head) || objectsOnLine(head)) {
+		return true
+	}
 	oneLine, told := isOneLine(head)
-	return bytes.HasPrefix(head, arrayBegin) && oneLine && told || isDocument(head)
+	return bytes.HasPrefix(head, arrayBegin) && oneLine && (told || whole) || isDocument(head)
 }
 
 // isOneLine reports whether an array that begins with head has several objects on its first
@@ -111,7 +119,12 @@ func (o *objectsReader) Read(p []byte) (n int, err error) {
 // isRow reports whether a file that begins with head has several objects on its first line, of which
 // head does not show the end. Where it does, package document parts them.
 func isRow(head []byte) bool {
-	if len(head) < peekSize-len(UTF8BOM) || head[0] != '{' || bytes.IndexByte(head, '\n') >= 0 {
+	return len(head) >= peekSize-len(UTF8BOM) && bytes.IndexByte(head, '\n') < 0 && objectsOnLine(head)
+}
+
+// objectsOnLine reports whether an object with which head begins is followed by another one.
+func objectsOnLine(head []byte) bool {
+	if len(head) == 0 || head[0] != '{' {
 		return false
 	}
 	rest := bytes.TrimLeft(head[valueEnd(head):], blanks)

@@ -79,7 +79,7 @@ func (st *Stream) endLines() {
 	if begin, _ = st.text.Peek(max(len(begin), st.text.Buffered())); bytes.IndexByte(begin, '\n') < 0 && !st.once {
 		begin, _ = st.text.Peek(peekSize)
 	}
-	if bytes.IndexByte(begin, '\n') >= 0 || bytes.Count(begin, []byte("\r")) < 2 {
+	if bytes.IndexByte(begin, '\n') >= 0 || !endsWithCR(begin) {
 		return
 	}
 	if st.prefix == nil {
@@ -89,6 +89,9 @@ func (st *Stream) endLines() {
 	st.bom = 0
 	st.text = bufio.NewReaderSize(crReader{st.text}, peekSize)
 }
+
+// endsWithCR reports whether text without a LF has lines that end with CR.
+func endsWithCR(text []byte) bool { return bytes.Count(text, []byte("\r")) >= 2 }
 
 // crReader gives LF for CR.
 type crReader struct{ src io.Reader }
@@ -181,6 +184,9 @@ func (st *Stream) skipBOM() {
 
 // Compression returns what the source turned out to be compressed with.
 func (st *Stream) Compression() Compression { return st.comp }
+
+// Verbatim reports whether Read gives what is in the source, but for decompressing it.
+func (st *Stream) Verbatim() bool { return st.prefix == nil }
 
 // Once reports whether the source is a pipe, from which nothing can be read twice.
 // Its reads end when the context with which it was opened does.
