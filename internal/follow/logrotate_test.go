@@ -14,7 +14,7 @@ func TestLogrotate(t *testing.T) {
 	if _, err := os.Stat(prog); err != nil {
 		t.Skip("logrotate is not installed")
 	}
-	for _, how := range []string{"create", "copytruncate", "compress", "compress\ndelaycompress", "dateext\ndateformat -%Y%m%d-%s", "copytruncate\ncompress"} {
+	for _, how := range []string{"create", "copytruncate", "compress", "compress\ndelaycompress", "dateext\ndateformat -%Y%m%d-%s", "copytruncate\ncompress", "olddir old", "olddir old\ncopytruncate\ncompress"} {
 		for _, pattern := range []string{"mail.log", "mail.log*"} {
 			t.Run(strings.ReplaceAll(how, "\n", ",")+","+pattern, func(t *testing.T) { logrotate(t, prog, how, pattern) })
 		}
@@ -29,6 +29,7 @@ func logrotate(t *testing.T, prog, how, pattern string) {
 	if os.Geteuid() == 0 {
 		conf += "su root root\n"
 	}
+	r.must(os.Mkdir("old", 0o700))
 	r.must(os.WriteFile("conf", []byte(conf+"}\n"), 0o600))
 	r.write("mail.log", "")
 	r.start(dir + "/" + pattern)

@@ -24,13 +24,30 @@ var rotation = regexp.MustCompile(`^[.-](?:(\d{1,5})|(\d{4}-?\d{2}-?\d{2}(?:[-T_
 
 // siblingsOf returns the files that the log at path has been rotated to, oldest first:
 // mail.log.1, mail.log.2.gz, mail.log-20261101, mail.log-20261101.gz, and with
-// the mark before the extension mail.1.log, mail-20261101.log.gz.
+// the mark before the extension mail.1.log, mail-20261101.log.gz. They lie beside it, or in a directory
+// there that has no log of this name (logrotate's olddir).
 func (d *directories) siblingsOf(path string) ([]string, error) {
 	dir, base := filepath.Split(path)
 	entries, err := d.list(cmp.Or(dir, "."))
+	names := siblingsIn(dir, base, entries)
+	for _, e := range entries {
+		if !e.IsDir() {
+			continue
+		}
+		below, failed := d.list(dir + e.Name())
+		err = cmp.Or(err, failed)
+		if !slices.ContainsFunc(below, func(e os.DirEntry) bool { return e.Name() == base }) {
+			names = append(names, siblingsIn(dir+e.Name(), base, below)...)
+		}
+	}
+	slices.SortStableFunc(names, func(a, b string) int { return olderFirst(base, a, b) })
+	return names, err
+}
+
+// siblingsIn returns those in a directory that holds entries.
+func siblingsIn(dir, base string, entries []os.DirEntry) (names []string) {
 	stem := strings.TrimSuffix(base, filepath.Ext(base)) // all siblings begin with it
 	first, _ := slices.BinarySearchFunc(entries, stem, func(e os.DirEntry, stem string) int { return cmp.Compare(e.Name(), stem) })
-	var names []string
 	for _, e := range entries[first:] {
 		if !strings.HasPrefix(e.Name(), stem) {
 			break
@@ -39,8 +56,7 @@ func (d *directories) siblingsOf(path string) ([]string, error) {
 			names = append(names, filepath.Join(dir, e.Name()))
 		}
 	}
-	slices.SortStableFunc(names, func(a, b string) int { return olderFirst(base, a, b) })
-	return names, err
+	return names
 }
 
 // siblingsOf is that of directories, and tells of an error.

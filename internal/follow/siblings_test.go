@@ -2,6 +2,7 @@ package follow
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -15,8 +16,13 @@ func TestSiblings(t *testing.T) {
 		r.write(name, "x\n")
 	}
 	r.must(os.Mkdir("mail.log.3", 0o700))
+	for _, name := range []string{"old/mail.log.3", "old/mail.log.11.gz", "old/queue.log-20261101", "other/mail.log.4", "other/mail.log", "old/deeper/mail.log.12"} {
+		r.must(os.MkdirAll(filepath.Dir(name), 0o700))
+		r.write(name, "x\n")
+	}
 	for path, want := range map[string]string{
-		"mail.log":  "mail.log.10.xz mail.log.2.gz mail.log.1",
+		"mail.log":  "old/mail.log.11.gz mail.log.10.xz old/mail.log.3 mail.log.2.gz mail.log.1",
+		"queue.log": "old/queue.log-20261101",
 		"mainlog":   "mainlog.02.zst mainlog.01",
 		"auth.log":  "auth.log-2026103012.bz2 auth.log-20261031.gz auth.log-20261101 auth.log-20261102-1793600000",
 		"rejectlog": "rejectlog-2026110113.backup",
