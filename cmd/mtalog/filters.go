@@ -24,7 +24,7 @@ type filters struct {
 
 // What --since and --until mean where they choose what is shown.
 const (
-	sinceUsage = "only what is from this `time` or later: 2026-11-25, 2026-11-25T09:00, 2026-11-25T09:00:00Z, 2026-11, 09:00, 10pm, monday or november (the last), yesterday, last month, 15m, 24h, 7d (ago)"
+	sinceUsage = "only what is from this `time` or later: 2026-11-25, 2026-11-25T09:00, 2026-11-25T09:00:00Z, 2026-11, 09:00, 10pm, monday or november (the last), yesterday, last week (from its Monday), last month, 15m, 24h, 7d (ago)"
 	untilUsage = "only what is from before this `time`, which is written alike; 17:00 is the first after --since, as is friday if the last is before it"
 )
 

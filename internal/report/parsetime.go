@@ -11,7 +11,7 @@ import (
 
 // What a time and a span are to be, as errors say it.
 const (
-	wantTime = "a time such as 2026-11-25, 2026-11-25T09:00, 2026-11, 09:00, 10pm, yesterday, monday, november, last month, 15m, 24h or 7d (ago)"
+	wantTime = "a time such as 2026-11-25, 2026-11-25T09:00, 2026-11, 09:00, 10pm, yesterday, monday, november, last week, 15m, 24h or 7d (ago)"
 	wantSpan = "a length of time such as 15m, 1h or 7d"
 )
 
@@ -20,8 +20,9 @@ var (
 	monthLayouts = []string{"Jan", "January"}
 	// yearlyLayouts name no year, as syslog's time stamps do not.
 	yearlyLayouts = append(withClock("Jan _2", "January _2", "_2 Jan", "_2 January"), monthLayouts...)
-	dateLayouts   = append(withClock(time.DateOnly), "2006-01-02t15:04:05", "2006-01-02t15:04", "2006-01-02t15", "2006-01", "2006")
-	zonedLayouts  = []string{time.RFC3339, "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05 -0700"}
+	dateLayouts   = append(withClock(time.DateOnly, "Jan _2 2006", "January _2 2006", "Jan _2, 2006", "January _2, 2006", "_2 Jan 2006", "_2 January 2006"),
+		"2006-01-02t15:04:05", "2006-01-02t15:04", "2006-01-02t15", "2006-01", "2006", "Mon Jan _2 15:04:05 2006")
+	zonedLayouts = []string{time.RFC3339, "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05 -0700"}
 )
 
 // withClock returns layouts of days, each alone and before a time of the clock.
@@ -52,11 +53,11 @@ func plain(s string) string {
 //   - a date and a time in RFC 3339, which may lack the zone, or be a date, a month or a
 //     year alone
 //   - yesterday, today or tomorrow, which is the first moment of the day, or has a time
-//     of the clock behind it; this or last month or year
+//     of the clock behind it; this or last week, which begins on Monday, month or year
 //   - what comes again, of which it is the last before now, as a log is of the past: 09:00,
 //     9pm, monday, monday 09:00, november or Nov 25 09:00:00; last monday is before today,
 //     and last november before this month
-//   - now, or how long before now it was: 15m, 24h ago, -1d12h
+//   - now, or how long before now it was: 15m, 24h ago, an hour ago, -1d12h
 //
 // The time is in the zone of now, and is read as one of that zone if it names none.
 func ParseTime(s string, now time.Time) (time.Time, error) {
@@ -77,21 +78,28 @@ func ParseTime(s string, now time.Time) (time.Time, error) {
 			return t, nil
 		}
 	}
-	year, month, _ := now.Date()
-	first := func(year int, month time.Month) (time.Time, error) {
-		return byClock(time.Date(year, month, 1, 0, 0, 0, 0, time.UTC), zone), nil
+	year, month, today := now.Date()
+	first := func(year int, month time.Month, day int) (time.Time, error) {
+		return byClock(time.Date(year, month, day, 0, 0, 0, 0, time.UTC), zone), nil
 	}
+	monday := today - int(now.Weekday()+6)%7
 	switch words {
 	case "now":
 		return now, nil
+	case "midnight":
+		return first(year, month, today)
+	case "this week":
+		return first(year, month, monday)
+	case "last week":
+		return first(year, month, monday-7)
 	case "this month":
-		return first(year, month)
+		return first(year, month, 1)
 	case "last month":
-		return first(year, month-1)
+		return first(year, month-1, 1)
 	case "this year":
-		return first(year, time.January)
+		return first(year, time.January, 1)
 	case "last year":
-		return first(year-1, time.January)
+		return first(year-1, time.January, 1)
 	}
 	ago, err := parseAgo(words)
 	if err != nil {
@@ -102,7 +110,11 @@ func ParseTime(s string, now time.Time) (time.Time, error) {
 
 // parseAgo reads how long ago something was. s is plain.
 func parseAgo(s string) (time.Duration, error) {
-	return parseSpan(strings.TrimSuffix(strings.TrimPrefix(s, "-"), " ago"))
+	s = strings.TrimSuffix(strings.TrimPrefix(s, "-"), " ago")
+	if article, unit, _ := strings.Cut(s, " "); article == "a" || article == "an" {
+		s = "1 " + unit
+	}
+	return parseSpan(s)
 }
 
 // ParseUntil is ParseTime for the end of a span that begins at the time that begin names, or

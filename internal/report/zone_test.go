@@ -151,6 +151,15 @@ func TestZonelessTimes(t *testing.T) {
 		"25 Jun 09:00":                  "2026-06-25T09:00:00+02:00",
 		"last november":                 "2025-11-01T00:00:00+01:00",
 		"last july":                     "2025-07-01T00:00:00+02:00", // this is July
+		"last week":                     "2026-06-22T00:00:00+02:00",
+		"this week":                     "2026-06-29T00:00:00+02:00",
+		"midnight":                      "2026-07-01T00:00:00+02:00",
+		"an hour ago":                   "2026-07-01T11:00:00+02:00",
+		"a week ago":                    "2026-06-24T12:00:00+02:00",
+		"Jun 25 2026":                   "2026-06-25T00:00:00+02:00",
+		"25 Jun 2026 9:00":              "2026-06-25T09:00:00+02:00",
+		"June 25, 2026":                 "2026-06-25T00:00:00+02:00",
+		"Thu Jun 25 09:00:07 2026":      "2026-06-25T09:00:07+02:00",
 		"last month":                    "2026-06-01T00:00:00+02:00",
 		"this month":                    "2026-07-01T00:00:00+02:00",
 		"Last Year":                     "2025-01-01T00:00:00+01:00",
@@ -170,7 +179,7 @@ func TestZonelessTimes(t *testing.T) {
 // TestNoTime: what may be one of several times is none.
 func TestNoTime(t *testing.T) {
 	now := time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)
-	for _, text := range []string{"10", "13pm", "10p", "last", "last week", "last 10pm", "this monday", "november 10pm", "06/07", "5.7.2026", "tu", "pm", ""} {
+	for _, text := range []string{"10", "13pm", "10p", "last", "week", "a", "last 10pm", "this monday", "november 10pm", "06/07", "5.7.2026", "tu", "pm", ""} {
 		if got, err := report.ParseTime(text, now); err == nil || !strings.Contains(err.Error(), "want a time such as ") {
 			t.Errorf("%q is %v (%v)", text, got, err)
 		}
@@ -201,6 +210,7 @@ func TestUntil(t *testing.T) {
 		{"yesterday", "11:00", "06-30 00:00", "06-30 11:00"},
 		{"2d", "11:00", "06-29 12:00", "07-01 11:00"},
 		{"2 days ago", "17:00", "06-29 12:00", "06-30 17:00"},
+		{"last week", "this week", "06-22 00:00", "06-29 00:00"},
 		{"last month", "this month", "06-01 00:00", "07-01 00:00"},
 		{"last thurs", "sat", "06-25 00:00", "06-27 00:00"},
 		{"today", "yesterday", "07-01 00:00", "06-30 00:00"}, // which is refused
