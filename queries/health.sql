@@ -19,9 +19,14 @@ WITH said AS (
 	WHERE event IN (40, 41) -- warning, fatal
 	-- include: event_filters.sql
 	GROUP BY ALL
+), told AS (
+	SELECT en.name AS kind, h.value AS host, v.value AS service, sum(n)::BIGINT AS lines, min(first_time) AS first, max(last_time) AS last, min(example) AS example
+	FROM said s JOIN event_names en ON en.id = s.event JOIN store.name h ON h.id = s.host JOIN store.name v ON v.id = s.service
+	GROUP BY kind, h.value, v.value, folded
+	ORDER BY kind, lines DESC, h.value, v.value, 7
+	LIMIT $limit
 )
-SELECT en.name AS kind, h.value AS host, v.value AS service, sum(n)::BIGINT AS lines, min(first_time) AS first, max(last_time) AS last, min(example) AS example
-FROM said s JOIN event_names en ON en.id = s.event JOIN store.name h ON h.id = s.host JOIN store.name v ON v.id = s.service
-GROUP BY kind, h.value, v.value, folded
+SELECT *,
+	-- include: trouble_advice.sql
+FROM told
 ORDER BY kind, lines DESC, host, service, example
-LIMIT $limit

@@ -3,6 +3,7 @@ package classify
 import (
 	"embed"
 	"fmt"
+	"iter"
 	"regexp"
 	"slices"
 	"strconv"
@@ -104,6 +105,17 @@ func TroubleAdvice(text string) string {
 		}
 	}
 	return ""
+}
+
+// Troubles yields the patterns by which TroubleAdvice goes, the first asked first, and what each advises.
+func Troubles() iter.Seq2[*regexp.Regexp, string] {
+	return func(yield func(*regexp.Regexp, string) bool) {
+		for _, t := range troubles() {
+			if !yield(t.pattern, t.advice) {
+				return
+			}
+		}
+	}
 }
 
 type ownTrouble struct {
