@@ -71,6 +71,15 @@ var circumstances = []circumstance{
 	{(*Finding).isDomainLost, classify.Them, func(f *Finding) string {
 		return fmt.Sprintf("Mail was delivered to %s until %s, so the name is right: rather its registration has lapsed, or its name servers or MX record are gone. Reach its owner by another way; keep the addresses, and send again when it is mended.", f.Mostly, clock(f.tookMail))
 	}},
+	{(*Finding).areCertificatesOfMany, classify.Us, func(f *Finding) string {
+		return fmt.Sprintf("The certificates of %d domains are not trusted, so look at this side first: its clock, and the authorities that it knows (on Postfix smtp_tls_CAfile; where it demands DANE, see that its resolver validates).", f.domains)
+	}},
+	{(*Finding).isWithoutAuthority, classify.Us, func(f *Finding) string {
+		return "This server knows no authority that vouches for the certificate of " + f.Mostly + ", and demands one. See that the authorities that it knows are up to date (on Postfix smtp_tls_CAfile); if they are, the certificate is self-signed or lacks its chain, which its administrator has to mend. The mail waits in the queue."
+	}},
+	{(*Finding).isCertificateOfRelay, classify.Us, func(f *Finding) string {
+		return "This server does not trust the certificate of " + f.Mostly + ", through which it sends: see whether it has expired or has another name (openssl s_client -starttls smtp -connect HOST:PORT), and tell who runs that relay. If it is good, look at what this server demands (on Postfix smtp_tls_policy_maps, smtp_tls_CAfile) and at its clock. The mail waits in the queue."
+	}},
 	{(*Finding).isTheirCertificate, classify.Them, func(f *Finding) string { return f.Cure }},
 	{(*Finding).isDomainUnknownThere, classify.Them, func(f *Finding) string {
 		return "The server does not take mail for " + f.Mostly + ". If the domain's MX record names another by now, correct what still names this one (a transport table, a cached record); else its administrator has to add the domain."
@@ -189,7 +198,7 @@ func (f *Finding) isOwnFault() bool {
 func (f *Finding) isDomainLost() bool { return f.outboundOf(badDomain) && !f.tookMail.IsZero() }
 
 // ofTheirTLS are the rules about the certificate, the policy and the records of a destination.
-var ofTheirTLS = []int32{219, 225, 595, 616, 624, 1058}
+var ofTheirTLS = []int32{219, 225, 595, notTrusted, 624, 1058}
 
 // isTheirCertificate reports whether the certificate of one destination is not as it has published.
 func (f *Finding) isTheirCertificate() bool {

@@ -1,6 +1,7 @@
 package answers
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -32,6 +33,7 @@ func (d *Diagnosis) explain(q querier) error {
 	}
 	for _, f := range d.unusual() {
 		f.blameWhoSaid()
+		f.Example = cmp.Or(f.certificate, f.Example)
 	}
 	return nil
 }

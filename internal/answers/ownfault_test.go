@@ -1,6 +1,7 @@
 package answers_test
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"testing"
@@ -34,9 +35,10 @@ func TestOwnCertificateExpired(t *testing.T) {
 	said := told(t, func(l *log, at time.Time, i int) {
 		l.line(at, "submission/smtpd[11]: SSL_accept error from dsl.isp.test[203.0.113.%d]: -1", i)
 		l.line(at, "submission/smtpd[11]: warning: TLS library problem: error:0A000415:SSL routines::sslv3 alert certificate expired:ssl/record/rec_layer_s3.c:1605:SSL alert number 45:")
+		l.line(at.Add(time.Second), "submission/smtpd[11]: lost connection after STARTTLS from dsl.isp.test[203.0.113.%d]", i)
 	})
 	expect(t, said, "clients of ours, TLS failed: 60 in 1 h, usually 0, since 2026-03-10 14:30. We have to act: Since then this server warns of itself (postfix/submission/smtpd): TLS library problem: error:0A000415:SSL routines::sslv3 alert certificate expired",
-		nil, "The mail server itself", "Scanners")
+		nil, "The mail server itself", "Scanners", "Connection failed")
 	var l log
 	l.b.WriteString(eximOf(func(at time.Time, i int) string {
 		return fmt.Sprintf("TLS error on connection from (pc) [203.0.113.%d] (SSL_accept): error:0A000415:SSL routines::sslv3 alert certificate expired", i)
@@ -63,12 +65,28 @@ func eximOf(happen func(at time.Time, i int) string) string {
 func TestTheirCertificate(t *testing.T) {
 	for domains, want := range map[int]string{
 		1: "other servers, mostly d0.test, TLS failed (4.7.5): 60 in 1 h, usually 0, since 2026-03-10 14:30. Their administrator has to act: The certificate does not fit",
-		9: "other servers, TLS failed (4.7.5): 60 in 1 h, usually 0, since 2026-03-10 14:30. We have to act: The certificate does not fit",
+		9: "other servers, TLS failed (4.7.5): 60 in 1 h, usually 0, since 2026-03-10 14:30. We have to act: The certificates of 9 domains are not trusted, so look at this side first",
 	} {
 		said := told(t, func(l *log, at time.Time, i int) {
 			l.line(at, "smtp[14]: 4D%05d: to=<u@d%d.test>, relay=mx.d%[2]d.test[192.0.2.%[2]d]:25, delay=1, delays=1/0/0/0, dsn=4.7.5, status=deferred (Server certificate not trusted)", i, i%domains)
 		})
 		expect(t, said, want, nil)
+	}
+}
+
+// TestWhyNotTrusted has certificates of which Postfix says what is wrong: that of a domain, and that of the relay
+// through which all mail goes.
+func TestWhyNotTrusted(t *testing.T) {
+	for _, c := range []struct{ relay, domain, why, want string }{
+		{"mx.six.test[192.0.2.6]:25", "six.test", "certificate has expired", "other servers, mostly six.test, TLS failed (4.7.5): 60 in 1 h, usually 0, since 2026-03-10 14:30. Their administrator has to act: The certificate does not fit"},
+		{"mx.six.test[192.0.2.6]:25", "six.test", "untrusted issuer /CN=Old CA", "other servers, mostly six.test, TLS failed (4.7.5): 60 in 1 h, usually 0, since 2026-03-10 14:30. We have to act: This server knows no authority that vouches for the certificate of six.test"},
+		{"relay.isp.test[192.0.2.25]:587", "", "certificate has expired", "several destinations, mostly relay.isp.test:587, TLS failed (4.7.5): 60 in 1 h, usually 0, since 2026-03-10 14:30. We have to act: This server does not trust the certificate of relay.isp.test:587, through which it sends"},
+	} {
+		said := told(t, func(l *log, at time.Time, i int) {
+			l.line(at, "smtp[14]: server certificate verification failed for %s: %s", c.relay, c.why)
+			l.line(at, "smtp[14]: 4D%05d: to=<u%d@%s>, relay=%s, delay=1, delays=1/0/0/0, dsn=4.7.5, status=deferred (Server certificate not trusted)", i, i, cmp.Or(c.domain, destinations[i%len(destinations)]), c.relay)
+		})
+		expect(t, said, c.want, []string{"For example: server certificate verification failed for " + c.relay + ": " + c.why})
 	}
 }
 

@@ -1,0 +1,72 @@
+package answers
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// notTrusted is the rule about a certificate of another server that this one does not trust.
+const notTrusted = 616
+
+// noAuthority is what is said of a certificate for which this server knows no authority. It may lack one.
+var noAuthority = regexp.MustCompile(`(?i)untrusted issuer|self.signed|issuer certificate`)
+
+// certificates finds out why the certificates of others are not trusted: Postfix says so in a line of its
+// own, and of an attempt only that it is so.
+func (d *Diagnosis) certificates(q querier) error {
+	for _, f := range d.unusual() {
+		if !f.outboundOf(tls) || f.rule != notTrusted {
+			continue
+		}
+		of := outwards
+		if f.relay.ip != "" {
+			of = "relay IN (SELECT id FROM store.peer WHERE ip = " + report.Literal(f.relay.ip) + ")"
+		}
+		rows, err := q.all(fmt.Sprintf("SELECT arg_max(decode(text), (time, line)) FROM store.happening WHERE %s AND %s AND kind IN (SELECT id FROM store.kind WHERE event = %d) GROUP BY verdict ORDER BY count(*) DESC, verdict LIMIT 1",
+			d.inWindow(), of, parsers.TLSFailed))
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			f.certificate = r.Text(0)
+		}
+	}
+	return nil
+}
+
+// areCertificatesOfMany reports whether those of several destinations are not trusted at once.
+func (f *Finding) areCertificatesOfMany() bool {
+	return f.outboundOf(tls) && f.rule == notTrusted && f.Mostly == "" && f.ownRelay == "" && f.domains >= atOnce
+}
+
+// isCertificateOfRelay reports whether it is that of the one relay through which mail for many goes.
+func (f *Finding) isCertificateOfRelay() bool {
+	return f.outboundOf(tls) && f.rule == notTrusted && f.Mostly != "" && f.ownRelay == "" && f.atMostly == 0
+}
+
+// isWithoutAuthority reports whether this server knows no authority of a destination's certificate.
+func (f *Finding) isWithoutAuthority() bool {
+	return f.outboundOf(tls) && f.Mostly != "" && f.ownRelay == "" && noAuthority.MatchString(f.certificate)
+}
+
+// breakOffs takes out that clients broke off after STARTTLS when TLS failed with as many of them: it is the
+// end of the same sessions, and no fault of the network.
+func (d *Diagnosis) breakOffs(querier) error {
+	for _, tlsFailed := range d.unusual() {
+		if !tlsFailed.inbound || tlsFailed.category != tls {
+			continue
+		}
+		for i, f := range d.unusual() {
+			if f.inbound && f.category == network && strings.HasPrefix(f.Example, "lost connection after STARTTLS ") &&
+				f.Count <= 1.1*tlsFailed.Count && f.Since.Sub(tlsFailed.Since).Abs() <= together {
+				d.Findings = append(d.Findings[:i], d.Findings[i+1:]...)
+				break
+			}
+		}
+	}
+	return nil
+}
