@@ -36,3 +36,18 @@ func TestHeadlinesTellOfGreylisting(t *testing.T) {
 		}
 	}
 }
+
+// TestHeadlinesTellOfTheLastHour has a host that went down half an hour ago, which is little of a day, and bots
+// that came then.
+func TestHeadlinesTellOfTheLastHour(t *testing.T) {
+	for line, want := range map[string]string{
+		"smtp[14]: 4D%05d: to=<u@nine.test>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, status=deferred (connect to mx.nine.test[192.0.2.6]:25: Connection timed out)":                                                     "More than usual: other servers, mostly nine.test, Connection failed (4.4.1): 12 in 1 h, usually 0, since 2026-03-10 14:30.",
+		"smtpd[11]: NOQUEUE: reject: RCPT from dsl.isp.test[203.0.113.%d]: 550 5.1.1 <z@shop.test>: Recipient address rejected: User unknown in local recipient table; from=<a@isp.test> to=<z@shop.test> proto=ESMTP helo=<x>": "The main cause of failure is ",
+	} {
+		l := usualHours(4 * 24)
+		for i := range 12 {
+			l.line(end.Add(-30*time.Minute+time.Duration(i)*2*time.Minute), line, i)
+		}
+		expect(t, headlines(t, l), want, nil)
+	}
+}

@@ -12,6 +12,9 @@ import (
 // told to those who have not asked what is wrong: of less, the overview shows nothing.
 const weighty = 0.01
 
+// weightyInHour is the same where nothing was told of the day: one hour differs more from another.
+const weightyInHour = 0.05
+
 // judge finds out which findings are unusual, and puts these first, but what junk provokes
 // last among them: a thousand guessed passwords must not hide ten messages that fail.
 func (d *Diagnosis) judge() {
@@ -53,6 +56,17 @@ func (d *Diagnosis) leaveLight() {
 func (d *Diagnosis) leaveSingles() {
 	for _, f := range d.unusual() {
 		f.Unusual = (!f.inbound || f.Mostly == "") && !f.isUpToRecipients()
+	}
+	slices.SortStableFunc(d.Findings, unusualFirst)
+}
+
+// leaveWaves takes for nothing unusual what comes in waves, of which some is in most hours: what junk provokes, clients
+// that are put off, and warnings.
+func (d *Diagnosis) leaveWaves() {
+	d.greylistHere = ""
+	d.troubles = slices.DeleteFunc(d.troubles, func(t trouble) bool { return !t.fatal && t.of == nil })
+	for _, f := range d.unusual() {
+		f.Unusual = !f.isJunk()
 	}
 	slices.SortStableFunc(d.Findings, unusualFirst)
 }

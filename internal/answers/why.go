@@ -53,7 +53,11 @@ func Why(ctx context.Context, db report.Querier, clock time.Time, since time.Dur
 // it returns nil if there is none. Only what is weighty is unusual to it, and not what a single
 // client meets.
 func Lately(ctx context.Context, db report.Querier, clock time.Time, lengths []time.Duration, until time.Time) (*Diagnosis, error) {
-	q := querier{ctx, db}
+	return weighedBy(querier{ctx, db}, clock, lengths, until, weighty)
+}
+
+// weighedBy is Lately with what is weighty.
+func weighedBy(q querier, clock time.Time, lengths []time.Duration, until time.Time, weight float64) (*Diagnosis, error) {
 	for _, since := range lengths {
 		d, err := begin(q, clock, since, until)
 		switch {
@@ -62,7 +66,7 @@ func Lately(ctx context.Context, db report.Querier, clock time.Time, lengths []t
 		case err != nil:
 			return nil, err
 		case d.Known():
-			d.weight = weighty
+			d.weight = weight
 			return d, d.finish(q)
 		}
 	}
@@ -74,13 +78,25 @@ var latelySpans = []time.Duration{day, time.Hour}
 
 // LatelySince is Lately of the time between two, or, if since is zero, of the last day or hour of what
 // there is until then. What is most frequent may have been so for years, and an incident of this morning is
-// hardly ever the most frequent of a month.
+// hardly ever the most frequent of a month. Of the last day, what began in its last hour may be too little to be told:
+// if there is nothing else, it is told of the hour.
 func LatelySince(ctx context.Context, db report.Querier, clock, since, until time.Time) (*Diagnosis, error) {
 	if until.After(clock) {
 		until = time.Time{}
 	}
 	if since.IsZero() {
-		return Lately(ctx, db, clock, latelySpans, until)
+		d, err := Lately(ctx, db, clock, latelySpans, until)
+		if err != nil || d == nil || d.since == time.Hour || len(d.worst()) > 0 {
+			return d, err
+		}
+		hour, err := weighedBy(querier{ctx, db}, clock, latelySpans[1:], until, weightyInHour)
+		if err != nil || hour == nil {
+			return d, err
+		}
+		if hour.leaveWaves(); len(hour.worst()) == 0 {
+			return d, nil
+		}
+		return hour, nil
 	}
 	length, err := LengthOf(ctx, db, clock, since, until)
 	if err != nil || length <= 0 {
