@@ -29,6 +29,10 @@ const baselineDays = 14
 
 const day = 24 * time.Hour
 
+// logged is SQL for the times at which something was logged. A server that only takes mail, as one of Exchange that logs
+// only its sessions with clients, has nothing but receipts on a good day.
+var logged = []string{"(SELECT time FROM store.happening)", "(SELECT received AS time FROM store.message)", "(SELECT received AS time FROM store.open_message)"}
+
 // newBaseline chooses what the window of length since before now is compared
 // with: the same hours of the days before, or, for a window longer than a day,
 // the windows before it that end at the same hour. A day on which nothing at all was
@@ -39,15 +43,17 @@ func newBaseline(q querier, now time.Time, since time.Duration) (baseline, error
 	b := baseline{now: now, since: since, first: now, period: (since + day - 1) / day * day}
 	var periods []string
 	for ago := range max(1, int(baselineDays*day/b.period)) + 1 {
-		periods = append(periods, fmt.Sprintf("(SELECT %d AS ago FROM store.happening WHERE %s LIMIT 1)", ago, between(b.end(ago+1), b.end(ago))))
+		for _, log := range logged {
+			periods = append(periods, fmt.Sprintf("(SELECT %d AS ago FROM %s WHERE %s LIMIT 1)", ago, log, between(b.end(ago+1), b.end(ago))))
+		}
 	}
-	rows, err := q.all("FROM (" + strings.Join(periods, " UNION ALL ") + ") ORDER BY ago DESC")
+	rows, err := q.all("SELECT DISTINCT ago FROM (" + strings.Join(periods, " UNION ALL ") + ") ORDER BY ago DESC")
 	if err != nil {
 		return b, err
 	}
 	if len(rows) > 0 { // the log does not begin with a stray line of years ago
 		oldest := int(rows[0].Int(0))
-		first, err := q.all("SELECT min(time) FROM store.happening WHERE " + between(b.end(oldest+1), b.end(oldest)))
+		first, err := q.all("SELECT min(time) FROM (FROM " + strings.Join(logged, " UNION ALL FROM ") + ") WHERE " + between(b.end(oldest+1), b.end(oldest)))
 		if err != nil {
 			return b, err
 		}

@@ -66,7 +66,7 @@ var circumstances = []circumstance{
 		if f.Cure != f.category.Info().Advice {
 			return f.Cure // the reply says which login is meant
 		}
-		return "If this server logs in there, as at the relay of a provider, check its user, password and mechanism (on Postfix smtp_sasl_password_maps), and that the account still exists. If it is the recipients' own server, it takes mail from nobody without a login: tell its administrator."
+		return "If this server logs in there, as at the relay of a provider, check its user, password and mechanism (on Postfix smtp_sasl_password_maps, on Exchange the send connector's credentials), and that the account still exists. If it is the recipients' own server, it takes mail from nobody without a login: tell its administrator."
 	}},
 	{(*Finding).isDomainLost, classify.Them, func(f *Finding) string {
 		return fmt.Sprintf("Mail was delivered to %s until %s, so the name is right: rather its registration has lapsed, or its name servers or MX record are gone. Reach its owner by another way; keep the addresses, and send again when it is mended.", f.Mostly, clock(f.tookMail))

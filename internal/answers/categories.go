@@ -11,6 +11,7 @@ var (
 	blocklist       = category("blocklist")
 	contentFormat   = category("content_format")
 	dns             = category("dns")
+	expired         = category("expired")
 	greylist        = category("greylist")
 	loop            = category("loop")
 	mailboxFull     = category("mailbox_full")

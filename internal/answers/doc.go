@@ -18,6 +18,7 @@
 //	blame.go      who has to act instead, by what many failures have in common
 //	known.go      which clients are refused, and which recipients unknown, that had mail before
 //	certificate.go  why those of others are not trusted, and sessions that ended as TLS failed
+//	expired.go    why what was given up could not be delivered
 //	listed.go     one finding of those that are about the same addresses of this server, or its domain that is gone
 //	busy.go       the login or sender that is out of line; flood.go the recipient that is
 //	contentfilter.go  what goes to a content filter and comes back, which is not counted twice

@@ -38,10 +38,16 @@ func (d *Diagnosis) explain(q querier) error {
 	return nil
 }
 
-// blameWhoSaid says who has to act if clients are told of a fault that another server has, which this one
-// asks whether the recipient is known (Postfix: reject_unverified_recipient). The example tells it.
+// blameWhoSaid says who has to act if the example of what clients are told tells it: of a fault that another server has,
+// which this one asks whether the recipient is known (Postfix: reject_unverified_recipient), or of Exchange's back pressure.
 func (f *Finding) blameWhoSaid() {
-	if f.inbound && f.category == serverFault && strings.Contains(f.Example, "] said: ") {
+	if !f.inbound || f.category != serverFault {
+		return
+	}
+	switch {
+	case strings.Contains(f.Example, "Insufficient system resources"), strings.Contains(f.Example, "4.3.2 Service not available"):
+		f.Cure = "Exchange takes no mail: it lacks memory, or space on the disk of its queue (back pressure: MSExchangeTransport 15004 to 15007 in the event log says of what), or its transport is set inactive (Get-ServerComponentState). After back pressure it takes mail again by itself."
+	case strings.Contains(f.Example, "] said: "):
 		f.Owner, f.blamed = classify.Them, true
 		f.Cure = "The server that this one asks about recipients has a fault: see the example for its name. If it is one of yours, look at its log; else tell its administrator if it lasts."
 	}

@@ -140,7 +140,7 @@ func begin(q querier, clock time.Time, since time.Duration, until time.Time) (*D
 
 // finish finds out what is wrong.
 func (d *Diagnosis) finish(q querier) error {
-	steps := []func(querier) error{d.count, d.places, d.onsets, d.reachedOverIPv6, d.relaysOfMany, d.domainsLost, d.knownClients, d.certificates, d.explain, d.breakOffs, d.listed, d.senders, d.floods, d.lostRecipients, d.warnings, d.rank, d.greylistedBy, d.greylistedHere, d.deliveriesLate, d.tlsAtRest, d.domainsAtRest, d.listen}
+	steps := []func(querier) error{d.count, d.places, d.onsets, d.reachedOverIPv6, d.relaysOfMany, d.domainsLost, d.knownClients, d.certificates, d.explain, d.beforeExpired, d.breakOffs, d.listed, d.senders, d.floods, d.lostRecipients, d.warnings, d.rank, d.greylistedBy, d.greylistedHere, d.deliveriesLate, d.tlsAtRest, d.domainsAtRest, d.listen}
 	if d.weight > 0 {
 		steps = []func(querier) error{d.count, d.weighed, d.senders, d.floods, d.lostRecipients, d.warnings, d.rank, d.greylistedHere, d.tlsAtRest, d.domainsAtRest}
 	}
@@ -156,5 +156,5 @@ func (d *Diagnosis) weighed(q querier) error {
 		return err
 	}
 	d.leaveSingles()
-	return q.run(d.onsets, d.reachedOverIPv6, d.relaysOfMany, d.domainsLost, d.knownClients, d.certificates, d.explain, d.breakOffs, d.listed)
+	return q.run(d.onsets, d.reachedOverIPv6, d.relaysOfMany, d.domainsLost, d.knownClients, d.certificates, d.explain, d.beforeExpired, d.breakOffs, d.listed)
 }
