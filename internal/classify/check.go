@@ -13,6 +13,7 @@ import (
 // the codes found in it, for rules to be tried on. A temporary reply makes it a
 // deferral.
 func FromReply(text string) *parsers.Record {
+	text = smtpcode.Bare(text)
 	r := &parsers.Record{Event: parsers.Bounced, Text: []byte(text)}
 	own, enhanced := smtpcode.Find(r.Text)
 	r.Reply = own

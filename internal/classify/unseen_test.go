@@ -12,8 +12,9 @@ import (
 // programs, with reserved names. When they were collected, none had the fingerprint
 // of an example, of a labelled reply or of the public collection, and their labels
 // were set by reading them before any rule was asked. Rules were then corrected by
-// all samples, by each before the next was collected; ACCURACY.md has what was right
-// before.
+// all samples but tenth_b, by each before the next was collected; ACCURACY.md has what was
+// right before. No rule is to be made for a reply of tenth_b, which tells what new replies
+// can expect.
 func TestUnseen(t *testing.T) {
 	c := classifier(t)
 	for _, sample := range []struct {
@@ -21,7 +22,7 @@ func TestUnseen(t *testing.T) {
 		category, persistence, owner, provider int // least right
 	}{
 		{"unseen", 698, 712, 702, 165},
-		{"unseen_second", 208, 214, 212, 22},
+		{"unseen_second", 209, 215, 212, 22},
 		{"unseen_third", 472, 491, 482, 214},
 		{"unseen_fourth", 105, 112, 111, 17},
 		{"unseen_fifth", 243, 248, 244, 95},
@@ -31,7 +32,9 @@ func TestUnseen(t *testing.T) {
 		{"unseen_eighth_a", 78, 79, 78, 18},
 		{"unseen_eighth_b", 71, 74, 70, 22},
 		{"unseen_ninth", 107, 113, 114, 13},
-		{"regions", 218, 248, 243, 0},
+		{"tenth_a", 86, 97, 88, 6},
+		{"tenth_b", 72, 87, 81, 10},
+		{"regions", 221, 249, 243, 0},
 	} {
 		right, asked := map[string]int{}, map[string]int{}
 		for _, row := range readCSVFile(t, "testdata/"+sample.name+".csv") {

@@ -47,9 +47,38 @@ func TestWordings(t *testing.T) {
 		{"connect to mail.example.com[/var/run/dovecot/lmtp]: No such file or directory", "network"},
 		{"connect to mail.example.com[private/dovecot-lmtp]: Permission denied", "network"},
 		{"temporary failure. Command output: pipe: fatal: pipe_command: execvp /usr/bin/filter: No such file or directory", "server_fault"},
+		{"smtp; 5.1.0 - Unknown address error 550-'5.7.1 <user@example.net>... Access denied' (delivery attempts: 0)", "policy"},
+		{"smtp; 5.1.0 - Unknown address error 554-'5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org' (delivery attempts: 0)", "blocklist"},
+		{"smtp; 5.1.0 - Unknown address error 550-'5.1.1 no such user' (delivery attempts: 0)", "bad_mailbox"},
+		{"“554 5.7.1 Message rejected under suspicion of SPAM”", "spam_content"},
+		{"451 4.4.395 Target host responded with error.", "server_fault"},
+		{"451 4.4.395 Target host responded with error. -> 421 4.7.0 too many connections", "rate_limit"},
+		{"554 message contains an URL listed in SURBL blocklist", "spam_content"},
+		{"554 5.7.1 Service unavailable; Client host [mail.example.com] blocked using multi.surbl.org", "blocklist"},
+		{"451 4.7.24 Temporary SPF validation error", "dns"},
+		{"550 5.7.24 SPF validation error", "auth_spf_dkim_dmarc"},
+		{"451 4.7.0 Upstream refused the connection", "network"},
+		{"451 4.3.0 upstream server error", "server_fault"},
 	} {
 		if got := c.Classify(FromReply(test.text)).Category.String(); got != test.category {
 			t.Errorf("%s, not %s: %s", got, test.category, test.text)
+		}
+	}
+}
+
+// TestDomainLists: who is refused for a domain on a list is not told to have an address taken off.
+func TestDomainLists(t *testing.T) {
+	c := classifier(t)
+	for text, rule := range map[string]int32{
+		"554 5.7.1 Service unavailable; Sender address [user@example.com] blocked using dbl.spamhaus.org":                                                                  1260,
+		"550 5.7.1 Your email was rejected due to having a domain present in the Spamhaus DBL -- see https://www.spamhaus.org/dbl/":                                        1260,
+		"554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org; https://www.spamhaus.org/query/ip/192.0.2.1":                               1186,
+		"554 5.7.1 Service unavailable; Helo command [a.example.com] blocked using dbl.spamhaus.org; Error: open resolver; https://www.spamhaus.org/returnc/pub/192.0.2.1": 1184,
+		"550 Mail contained a URL rejected by SURBL. See http://www.surbl.org/lookup":                                                                                      1259,
+		"554 5.7.1 Service unavailable; Client host [mail.example.com] blocked using multi.uribl.com":                                                                      1195,
+	} {
+		if got := c.Classify(FromReply(text)).Rule; got != rule {
+			t.Errorf("rule %d, not %d: %s", got, rule, text)
 		}
 	}
 }

@@ -65,6 +65,7 @@ func Of(text string) (Answer, error) {
 
 // explain explains one code or reply. The words of a reply may be known if it has no code.
 func explain(text string) (explained, error) {
+	text = smtpcode.Bare(text)
 	codes, wrong := smtpcode.Explain(text)
 	v, err := verdictOn(text)
 	switch {
