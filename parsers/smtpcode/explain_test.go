@@ -106,7 +106,7 @@ func TestExplain(t *testing.T) {
 		{"550 5.7.1 Unfortunately, messages from [192.0.2.1] weren't sent. Please contact your Internet service provider since part of their network is on our block list (S3140).",
 			"550 5.7.1 Delivery not authorized, message refused", []string{"Microsoft Outlook.com (by its wording"}},
 		{"451 4.4.395 Target host responded with error. -> 421 4.3.2 Service not available",
-			"451 4.4.395 Other or undefined network or routing status (not registered with IANA) | 421 4.3.2 System not accepting network messages",
+			"451 4.4.395 Target host responded with error (Exchange Online; not registered with IANA) | 421 4.3.2 System not accepting network messages",
 			[]string{"quoted in the one above"}},
 		{"Nov 24 04:30:07 mx1 postfix/smtp[5]: 92E: to=<a@b.test>, relay=none, delay=0.02, delays=0.01/0/0.01/0, dsn=4.4.1, status=deferred (connect to b.test[192.0.2.1]:25: Connection refused)",
 			"4.4.1 No answer from host", []string{"no reply of a server"}},
