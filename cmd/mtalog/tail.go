@@ -131,7 +131,7 @@ func (t *tailing) run(ctx context.Context, args []string) (err error) {
 	}
 	t.bar = newMeter(-1, true, t.err)
 	defer t.bar.exit()
-	server, err := serve.Start(*t.db, t.store.DB, serve.Options{Answer: duckdb.Answer})
+	server, err := serve.Start(*t.db, t.store.DB, duckdb.Answer)
 	if errors.Is(err, serve.ErrNoSockets) {
 		t.tell("no other command can use the database until this one ends: " + err.Error())
 	} else if err != nil {

@@ -29,7 +29,7 @@ func TestAnswer(t *testing.T) {
 		}
 		return c.QueryContext(ctx, query, args)
 	}
-	s := must.Have(Start(path, db, Options{Answer: answer}))(t)
+	s := must.Have(Start(path, db, answer))(t)
 	defer s.Close()
 	for _, q := range []Querier{dial(t, path), Local(db, answer)} {
 		for range 2 { // the first leaves nothing in the way of the second

@@ -14,7 +14,7 @@ import (
 )
 
 func TestEightClientsAtOnce(t *testing.T) {
-	path, _ := start(t, Options{})
+	path, _ := start(t)
 	var wg sync.WaitGroup
 	for range 8 {
 		wg.Go(func() {
@@ -34,7 +34,7 @@ func TestEightClientsAtOnce(t *testing.T) {
 }
 
 func TestDeadClientEndsItsQuery(t *testing.T) {
-	path, s := start(t, Options{MaxQueries: 1})
+	path, s := startWith(t, oneQuery)
 	c := dial(t, path)
 	ctx, cancel := context.WithCancel(t.Context())
 	failed := make(chan error)
@@ -50,7 +50,7 @@ func TestDeadClientEndsItsQuery(t *testing.T) {
 }
 
 func TestSlowClientIsCutOff(t *testing.T) {
-	path, s := start(t, Options{MaxQueries: 1, WriteTimeout: 50 * time.Millisecond})
+	path, s := startWith(t, limits{clients: usual.clients, queries: 1, write: 50 * time.Millisecond})
 	c := dial(t, path)
 	r := must.Have(c.QueryContext(t.Context(), "SELECT repeat('x', 1000) FROM range(100000)"))(t)
 	defer r.Close()
@@ -67,7 +67,7 @@ func TestSlowClientIsCutOff(t *testing.T) {
 }
 
 func TestTooManyClients(t *testing.T) {
-	path, s := start(t, Options{MaxClients: 2})
+	path, s := startWith(t, limits{clients: 2, queries: usual.queries, write: usual.write})
 	var silent []net.Conn
 	for range 2 {
 		c := must.Have(net.Dial("unix", s.path()))(t)
@@ -85,7 +85,7 @@ func TestTooManyClients(t *testing.T) {
 }
 
 func TestHostileClients(t *testing.T) {
-	path, s := start(t, Options{})
+	path, s := start(t)
 	for _, hostile := range []string{"", "GET / HTTP/1.1\r\n\r\n", "q\x00\x00\x00\x00", "q\xff\xff\xff\xff", "q\x00\x00\x00\x05\x01\xff\xff\xff\x7f", "p\x00\x00\x00\x01\x63", "\x00\x00\x00\x00\x00"} {
 		c := must.Have(net.Dial("unix", s.path()))(t)
 		c.Write([]byte(hostile))
@@ -99,7 +99,7 @@ func TestHostileClients(t *testing.T) {
 }
 
 func TestCloseEndsQueries(t *testing.T) {
-	path, s := start(t, Options{})
+	path, s := start(t)
 	c := dial(t, path)
 	failed := make(chan error)
 	go func() { _, err := all(t.Context(), c, endless); failed <- err }()

@@ -12,7 +12,7 @@ import (
 // its own.
 func TestWhileIdle(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.duckdb")
-	s := must.Have(Start(path, newDB(t, path), Options{}))(t)
+	s := must.Have(Start(path, newDB(t, path), nil))(t)
 	defer s.Close()
 	called := 0
 	idle := func() bool { return s.WhileIdle(func() { called++ }) }

@@ -20,7 +20,7 @@ type Querier interface {
 
 // Local answers from a database of this process as a Client answers from that
 // of another: with values of the same types. Its Close closes db. Each query is answered
-// by answer, as by Options.Answer, or by the driver if it is nil.
+// by answer, or by the driver if that is nil.
 func Local(db *sql.DB, answer Answer) Querier {
 	if answer == nil {
 		answer = func(ctx context.Context, c Conn, query string, args []driver.NamedValue) (driver.Rows, error) {

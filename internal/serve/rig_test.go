@@ -9,13 +9,19 @@ import (
 	"github.com/mtalog/mtalog/internal/must"
 )
 
+// oneQuery has the others wait.
+var oneQuery = limits{clients: usual.clients, queries: 1, write: usual.write}
+
 // start serves a new database and returns its path.
-func start(t *testing.T, opt Options) (string, *Server) {
+func start(t *testing.T) (string, *Server) {
+	t.Helper()
+	return startWith(t, usual)
+}
+
+func startWith(t *testing.T, most limits) (string, *Server) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "x.duckdb")
-	db := newDB(t, path)
-	// Further connections must see the tables without naming the catalog.
-	s := must.Have(Start(path, db, opt))(t)
+	s := must.Have(startWithin(most, path, newDB(t, path), nil))(t)
 	t.Cleanup(func() {
 		if err := s.Close(); err != nil {
 			t.Error(err)

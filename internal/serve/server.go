@@ -13,20 +13,6 @@ import (
 	"time"
 )
 
-// Options configure a Server. The zero value is ready to use.
-type Options struct {
-	// MaxClients is how many may be connected at once; more are turned away.
-	// 0 means 64.
-	MaxClients int
-	// MaxQueries is how many queries run at once; more wait. 0 means 4.
-	MaxQueries int
-	// WriteTimeout is how long a client may take to read 64 KiB of rows before it is
-	// cut off. 0 means 30 s.
-	WriteTimeout time.Duration
-	// Answer answers each query, unless it is nil.
-	Answer Answer
-}
-
 // Answer runs a query on a connection, in a transaction that is rolled back when its rows are
 // closed: it may make temporary views for the query.
 type Answer func(ctx context.Context, c Conn, query string, args []driver.NamedValue) (driver.Rows, error)
@@ -44,6 +30,16 @@ const (
 	closeTimeout = 1500 * time.Millisecond
 )
 
+// limits are what clients may take.
+type limits struct {
+	clients int // that are connected at once; more are turned away
+	queries int // that run at once; more wait
+	// write is how long a client may take to read 64 KiB of rows before it is cut off.
+	write time.Duration
+}
+
+var usual = limits{clients: 64, queries: 4, write: 30 * time.Second}
+
 // ErrNoSockets says that there can be no socket beside the database.
 var ErrNoSockets = errors.New("no Unix socket can be made beside the database")
 
@@ -56,7 +52,8 @@ var (
 type Server struct {
 	db      *sql.DB
 	dir     string // of the database
-	opt     Options
+	local   Querier
+	write   time.Duration // see limits
 	l       *net.UnixListener
 	ctx     context.Context
 	cancel  context.CancelCauseFunc
@@ -67,25 +64,20 @@ type Server struct {
 }
 
 // Start listens on the socket of the database at dbPath, which db has open for
-// writing, and answers until Close. A socket that a killed process has left
-// behind is replaced.
-func Start(dbPath string, db *sql.DB, opt Options) (*Server, error) {
-	if opt.MaxClients <= 0 {
-		opt.MaxClients = 64
-	}
-	if opt.MaxQueries <= 0 {
-		opt.MaxQueries = 4
-	}
-	if opt.WriteTimeout <= 0 {
-		opt.WriteTimeout = 30 * time.Second
-	}
+// writing, and answers until Close, each query by answer unless that is nil. A socket
+// that a killed process has left behind is replaced.
+func Start(dbPath string, db *sql.DB, answer Answer) (*Server, error) {
+	return startWithin(usual, dbPath, db, answer)
+}
+
+func startWithin(most limits, dbPath string, db *sql.DB, answer Answer) (*Server, error) {
 	l, err := listen(dbPath)
 	if err != nil {
 		return nil, err
 	}
 	s := &Server{
-		db: db, dir: filepath.Dir(dbPath), opt: opt, l: l,
-		clients: make(chan struct{}, opt.MaxClients), queries: make(chan struct{}, opt.MaxQueries),
+		db: db, dir: filepath.Dir(dbPath), local: Local(db, answer), write: most.write, l: l,
+		clients: make(chan struct{}, most.clients), queries: make(chan struct{}, most.queries),
 		spools: make(chan struct{}, maxSpools),
 	}
 	s.ctx, s.cancel = context.WithCancelCause(context.Background())

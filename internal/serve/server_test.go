@@ -13,7 +13,7 @@ import (
 )
 
 func TestTypes(t *testing.T) {
-	path, _ := start(t, Options{})
+	path, _ := start(t)
 	c := dial(t, path)
 	r := must.Have(c.QueryContext(t.Context(), `SELECT NULL::INTEGER AS n, 1::TINYINT AS i1, 2::INTEGER AS i4, 3::BIGINT AS i8, 4::HUGEINT AS i16,
 		170141183460469231731687303715884105727::HUGEINT AS big, 18446744073709551615::UBIGINT AS u, 0.5::DOUBLE AS d, 1.25::FLOAT AS f, 1.50::DECIMAL(9,2) AS dec,
@@ -41,7 +41,7 @@ func TestTypes(t *testing.T) {
 }
 
 func TestArguments(t *testing.T) {
-	path, _ := start(t, Options{})
+	path, _ := start(t)
 	c := dial(t, path)
 	at := time.Date(2026, 11, 25, 16, 0, 0, 0, time.UTC)
 	got, err := all(t.Context(), c, "SELECT ?, ?, ?, ?, ?::TIMESTAMP, ?", int64(1), 0.5, true, "it's", at, nil)
@@ -58,7 +58,7 @@ func TestArguments(t *testing.T) {
 func TestLocalAnswersAlike(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.duckdb")
 	db := newDB(t, path)
-	s := must.Have(Start(path, db, Options{}))(t)
+	s := must.Have(Start(path, db, nil))(t)
 	defer s.Close()
 	for _, q := range []Querier{dial(t, path), Local(db, nil)} {
 		rows, err := q.QueryContext(t.Context(), "SELECT 1::TINYINT, 2.5::DECIMAL(5,1), NULL, 'x', [1], TIMESTAMP '2026-11-25 00:00:00' WHERE 1 = $a", sql.Named("a", 1))
@@ -77,7 +77,7 @@ func TestLocalAnswersAlike(t *testing.T) {
 }
 
 func TestManyRowsAndNone(t *testing.T) {
-	path, _ := start(t, Options{})
+	path, _ := start(t)
 	c := dial(t, path)
 	got, err := all(t.Context(), c, "FROM log.main.t ORDER BY i")
 	if err != nil || len(got) != 10000 || !reflect.DeepEqual(got[9999], []any{int64(9999), "text 9999"}) {
@@ -96,7 +96,7 @@ func TestManyRowsAndNone(t *testing.T) {
 }
 
 func TestErrorsAreTold(t *testing.T) {
-	path, _ := start(t, Options{})
+	path, _ := start(t)
 	c := dial(t, path)
 	for query, want := range map[string]string{
 		"SELECT nothing FROM log.main.t":                "nothing",

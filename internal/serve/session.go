@@ -12,7 +12,7 @@ import (
 // serve answers the one request of a connection. Errors are reported to the client
 // only.
 func (s *Server) serve(c *net.UnixConn) {
-	w := &writer{ctx: s.ctx, conn: c, timeout: s.opt.WriteTimeout}
+	w := &writer{ctx: s.ctx, conn: c, timeout: s.write}
 	w.out = w
 	if err := s.request(c, w); err != nil {
 		w.fail(err)
@@ -119,7 +119,7 @@ func (s *Server) answer(ctx context.Context, w *writer, query string, args []any
 	if err := Check(ctx, s.db, query); err != nil {
 		return err
 	}
-	rows, err := Local(s.db, s.opt.Answer).QueryContext(ctx, query, args...)
+	rows, err := s.local.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
 	}

@@ -16,7 +16,7 @@ import (
 )
 
 func TestSocketIsPrivate(t *testing.T) {
-	_, s := start(t, Options{})
+	_, s := start(t)
 	info, err := os.Lstat(s.path())
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("mode %v, %v", info.Mode(), err)
@@ -34,10 +34,10 @@ func TestStaleSocketIsReplaced(t *testing.T) {
 	if _, err := Dial(t.Context(), path); !errors.Is(err, ErrNotServed) {
 		t.Errorf("with a stale socket: %v", err)
 	}
-	s := must.Have(Start(path, newDB(t, path), Options{}))(t)
+	s := must.Have(Start(path, newDB(t, path), nil))(t)
 	defer s.Close()
 	dial(t, path)
-	if _, err := Start(path, nil, Options{}); err == nil || !strings.Contains(err.Error(), "another process answers") {
+	if _, err := Start(path, nil, nil); err == nil || !strings.Contains(err.Error(), "another process answers") {
 		t.Errorf("a second server: %v", err)
 	}
 	dial(t, path)
@@ -72,7 +72,7 @@ func TestDialOfASuspendedProcess(t *testing.T) {
 func TestWhatIsNoSocketStays(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.duckdb")
 	must.Do(t, os.WriteFile(path+".sock", []byte("mine"), 0o600))
-	if _, err := Start(path, nil, Options{}); err == nil {
+	if _, err := Start(path, nil, nil); err == nil {
 		t.Error("a file was taken for a socket")
 	}
 	if b, _ := os.ReadFile(path + ".sock"); string(b) != "mine" {
@@ -94,7 +94,7 @@ func TestLongPath(t *testing.T) {
 		if err := os.Remove(path); err != nil && !os.IsNotExist(err) {
 			t.Fatal(err)
 		}
-		s := must.Have(Start(path, newDB(t, path), Options{}))(t)
+		s := must.Have(Start(path, newDB(t, path), nil))(t)
 		if len(s.path()) > maxSocketPath || runtime != "" && !strings.HasPrefix(s.path(), runtime) {
 			t.Errorf("socket at %s", s.path())
 		}
@@ -107,7 +107,7 @@ func TestLongPath(t *testing.T) {
 		}
 	}
 	must.Do(t, os.Chmod(filepath.Join(os.Getenv("XDG_RUNTIME_DIR"), "mtalog"), 0o777))
-	if _, err := Start(path, nil, Options{}); err == nil || !strings.Contains(err.Error(), "0700") {
+	if _, err := Start(path, nil, nil); err == nil || !strings.Contains(err.Error(), "0700") {
 		t.Errorf("a directory that is open to all gave %v", err)
 	}
 }

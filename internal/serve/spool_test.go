@@ -15,7 +15,7 @@ import (
 func TestSlowReaderHoldsNothing(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.duckdb")
 	db := newDB(t, path)
-	s := must.Have(Start(path, db, Options{MaxQueries: 1}))(t)
+	s := must.Have(startWithin(oneQuery, path, db, nil))(t)
 	defer s.Close()
 	const n = 2_000_000 // more than a socket holds
 	rows, err := dial(t, path).QueryContext(t.Context(), "SELECT range FROM range(2000000)")
@@ -73,7 +73,7 @@ func TestSpoolThatCannotBeWritten(t *testing.T) {
 // TestSpoolsAreFew: slow readers fill no more of the disk than maxSpools files; one more sets the pace
 // of its query.
 func TestSpoolsAreFew(t *testing.T) {
-	path, s := start(t, Options{MaxQueries: 1})
+	path, s := startWith(t, oneQuery)
 	for i := range maxSpools + 1 {
 		rows, err := dial(t, path).QueryContext(t.Context(), "SELECT range FROM range(300000)")
 		if err != nil || !rows.Next() {
