@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -91,4 +92,23 @@ func (db DB) Key(t testing.TB) {
 			db.Change(t, fmt.Sprintf("UPDATE store.%s SET %s = ? WHERE %s = encode(?)", c.table, c.key, c.column), key, r.Text(0))
 		}
 	}
+}
+
+// Rows returns the rows of a query as text, in order.
+func Rows(t testing.TB, q report.Querier, query string, args ...any) []string {
+	t.Helper()
+	rows, err := q.QueryContext(t.Context(), query, args...)
+	if err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+	defer rows.Close()
+	var all []string
+	for rows.Next() {
+		all = append(all, fmt.Sprintf("%#v", rows.Values()))
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+	slices.Sort(all)
+	return all
 }

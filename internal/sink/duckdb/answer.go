@@ -42,11 +42,14 @@ import (
 	"unsafe"
 
 	driverduckdb "github.com/marcboeker/go-duckdb"
+
+	"github.com/mtalog/mtalog/internal/sink/duckdb/views"
 )
 
-// Answer prepares a query, see Prepare, and runs it. It is a serve.Answer.
-func Answer(ctx context.Context, c conn, query string, args []driver.NamedValue) (driver.Rows, error) {
-	if err := Prepare(ctx, c, query, args); err != nil {
+// Answer prepares a query, see views.Prepare, and runs it. It is a serve.Answer, as Conn is an
+// alias of what serve.Conn is one of.
+func Answer(ctx context.Context, c views.Conn, query string, args []driver.NamedValue) (driver.Rows, error) {
+	if err := views.Prepare(ctx, c, query, args); err != nil {
 		return nil, err
 	}
 	return c.QueryContext(ctx, query, args)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/report/reporttest"
 	"github.com/mtalog/mtalog/internal/serve"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 )
@@ -25,7 +26,7 @@ func TestAnswerStreams(t *testing.T) {
 		}
 	}
 	must.Do(t, rows.Close())
-	if got := answer(t, q, "SELECT 7"); !slices.Equal(got, []string{"[]interface {}{7}"}) {
+	if got := reporttest.Rows(t, q, "SELECT 7"); !slices.Equal(got, []string{"[]interface {}{7}"}) {
 		t.Errorf("after rows that were not read: %s", got)
 	}
 
@@ -38,7 +39,7 @@ func TestAnswerStreams(t *testing.T) {
 	if err := rows.Err(); !errors.Is(err, context.Canceled) {
 		t.Errorf("after its end: %v", err)
 	}
-	if got := answer(t, q, "SELECT 8"); !slices.Equal(got, []string{"[]interface {}{8}"}) {
+	if got := reporttest.Rows(t, q, "SELECT 8"); !slices.Equal(got, []string{"[]interface {}{8}"}) {
 		t.Errorf("after a query that was ended: %s", got)
 	}
 }
@@ -54,7 +55,7 @@ func TestAnswerFails(t *testing.T) {
 	if err := rows.Err(); n == 0 || err == nil || !strings.Contains(err.Error(), "too late") {
 		t.Errorf("%d rows, %v", n, err)
 	}
-	if got := answer(t, q, "SELECT 1; SELECT 2"); !slices.Equal(got, []string{"[]interface {}{2}"}) {
+	if got := reporttest.Rows(t, q, "SELECT 1; SELECT 2"); !slices.Equal(got, []string{"[]interface {}{2}"}) {
 		t.Errorf("of two statements: %s", got)
 	}
 }
@@ -79,7 +80,7 @@ func TestAnswerValues(t *testing.T) {
 		}
 		wanted.Close()
 		got.Close()
-		if got, want := answer(t, q, query), answer(t, driver, query); !slices.Equal(got, want) {
+		if got, want := reporttest.Rows(t, q, query), reporttest.Rows(t, driver, query); !slices.Equal(got, want) {
 			t.Errorf("%s: %s, want %s", value, got, want)
 		}
 	}

@@ -1,8 +1,8 @@
 // Package duckdb stores events in a DuckDB database: a star schema of narrow
-// tables (schema/*.sql), and the views that people and reports see (schema/views).
+// tables (schema/*.sql), and the views that people and reports see.
 //
 //   - Opening makes the file, its tables and its views, or checks them (open.go,
-//     file.go, tables.go, views.go, reference.go), in the background if need be
+//     file.go, tables.go, reference.go), in the background if need be
 //     (opening.go).
 //   - A segment is stored in one transaction, and its batches are handed to DuckDB
 //     as they are (store.go, incoming.go, feed.go, stream.go), but for a few rows that
@@ -11,11 +11,8 @@
 //   - After an import, parts of one message are joined (join.go), and what two logs tell
 //     is dropped from one of them (duplicates.go, answers.go, tracked.go, summaries.go); old
 //     events expire (retention.go), and then what only they referred to (sweep.go).
-//   - A query is prepared (prepare.go): one for the latest events is narrowed to them
-//     (recent.go), one that shows a few rows to those (few.go, fewmessages.go), and one that names its
-//     columns (named.go) is spared the others (slim.go), by temporary views with the names
-//     of the database's. What a query says is in the tree that DuckDB makes of it (tree.go,
-//     conditions.go, fewof.go). Its rows are passed on as they are found (connection.go, answer.go, texts.go).
+//   - The views have a package of their own, views, which also prepares a query for those that it
+//     reads. Its rows are passed on as they are found (connection.go, answer.go, texts.go).
 //   - A copy to show to others has pseudonyms for persons (share.go).
 //   - Rows of another database are taken in as texts (appendtexts.go).
 //   - Memory is bounded and given back (limit.go, memory.go), what exceeds it goes to

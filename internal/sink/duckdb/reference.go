@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/mtalog/mtalog/internal/classify"
+	"github.com/mtalog/mtalog/internal/sink/duckdb/views"
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
@@ -82,6 +83,16 @@ func reference() *filler {
 	return f
 }
 
+// createViews makes the views of a database, in place of those of another mtalog.
+func createViews(ctx context.Context, tx *sql.Tx) error {
+	for _, name := range views.Names {
+		if _, err := tx.ExecContext(ctx, "CREATE OR REPLACE VIEW "+name+" AS\n"+views.Query(name)); err != nil {
+			return fmt.Errorf("view %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
 // filler collects the rows of small tables, so that each table is filled by one
 // statement: one statement for each row takes a hundred times as long.
 type filler struct {
@@ -102,8 +113,8 @@ func (f *filler) hash() string {
 	for _, table := range f.tables {
 		fmt.Fprintln(h, table, f.rows[table])
 	}
-	for _, view := range viewNames {
-		fmt.Fprintln(h, view, everything.query(view))
+	for _, view := range views.Names {
+		fmt.Fprintln(h, view, views.Query(view))
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }

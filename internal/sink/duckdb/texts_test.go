@@ -12,6 +12,7 @@ import (
 	"unsafe"
 
 	"github.com/mtalog/mtalog/internal/must"
+	"github.com/mtalog/mtalog/internal/report/reporttest"
 )
 
 // TestTextsAreNoPointers: bytes of which the last eight are the address of memory that Go has
@@ -61,7 +62,7 @@ func TestTextsWhole(t *testing.T) {
 	const query = `SELECT s, encode(s), [s, NULL], {'a': s}, MAP {s: i}, nullif(i % 3, 0)::VARCHAR, $a::VARCHAR
 		FROM (SELECT i, repeat('é', i // 2) || repeat('x', i % 2) AS s FROM range(5000) t(i) WHERE i < 25 OR i = 4999)`
 	long := strings.Repeat("argument", 5)
-	got := answer(t, q, query, sql.Named("a", long), sql.Named("unused", 1))
+	got := reporttest.Rows(t, q, query, sql.Named("a", long), sql.Named("unused", 1))
 	if len(got) != 26 {
 		t.Fatal(len(got), "rows")
 	}
@@ -93,7 +94,7 @@ func TestArgumentErrors(t *testing.T) {
 			t.Errorf("%s: %v, want %q", c.query, err, c.want)
 		}
 	}
-	if got := answer(t, q, "SELECT $1 + $2", 3, 4); !slices.Equal(got, []string{"[]interface {}{7}"}) {
+	if got := reporttest.Rows(t, q, "SELECT $1 + $2", 3, 4); !slices.Equal(got, []string{"[]interface {}{7}"}) {
 		t.Errorf("after errors: %s", got)
 	}
 }

@@ -1,4 +1,4 @@
-package duckdb
+package views
 
 import (
 	"context"
@@ -14,7 +14,7 @@ import (
 type object = map[string]any
 
 // parsed returns what json_serialize_sql makes of a query of one statement.
-func parsed(ctx context.Context, c conn, query string) (tree object, ok bool) {
+func parsed(ctx context.Context, c Conn, query string) (tree object, ok bool) {
 	text := json.NewDecoder(strings.NewReader(converted(ctx, c, "json_serialize_sql", plan.Of(query))))
 	text.UseNumber() // a float may not hold a number
 	if text.Decode(&tree) != nil {
@@ -25,7 +25,7 @@ func parsed(ctx context.Context, c conn, query string) (tree object, ok bool) {
 }
 
 // written returns a query as text again; none if DuckDB cannot write it.
-func written(ctx context.Context, c conn, tree object) string {
+func written(ctx context.Context, c Conn, tree object) string {
 	text, err := json.Marshal(tree)
 	if err != nil {
 		return ""
@@ -34,7 +34,7 @@ func written(ctx context.Context, c conn, tree object) string {
 }
 
 // converted returns what a function of DuckDB makes of a text; none if it fails.
-func converted(ctx context.Context, c conn, function, text string) string {
+func converted(ctx context.Context, c Conn, function, text string) string {
 	made, err := rows(ctx, c, "SELECT "+function+"($1::VARCHAR)", []driver.NamedValue{{Ordinal: 1, Value: text}})
 	if err != nil || len(made) != 1 {
 		return ""
@@ -124,7 +124,7 @@ func conjuncts(where any) (all []object) {
 }
 
 // conditionText writes a condition, nil for none, as text; "" if DuckDB cannot write it.
-func conditionText(ctx context.Context, c conn, node object, condition any) string {
+func conditionText(ctx context.Context, c Conn, node object, condition any) string {
 	if condition == nil {
 		return "true"
 	}

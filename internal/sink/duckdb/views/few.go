@@ -1,4 +1,4 @@
-package duckdb
+package views
 
 import (
 	"cmp"
@@ -23,7 +23,7 @@ const maxFew = 200
 // DuckDB would build hash tables of all messages, clients and relays before it gives the first
 // row. So the rows are found first, by the columns that the query filters and sorts by, and the
 // views are made of these rows and of what belongs to them.
-func few(ctx context.Context, c conn, of reads, tree object) (made bool, err error) {
+func few(ctx context.Context, c Conn, of reads, tree object) (made bool, err error) {
 	asked, ok := fewOf(ctx, c, tree)
 	if !ok {
 		return false, nil
@@ -57,7 +57,7 @@ func few(ctx context.Context, c conn, of reads, tree object) (made bool, err err
 
 // viewsOf returns the names and the queries of the views that are made for a view of the rows
 // with some keys, which it has in their order.
-func viewsOf(ctx context.Context, c conn, view string, found [][]driver.Value) (texts [][2]string, err error) {
+func viewsOf(ctx context.Context, c Conn, view string, found [][]driver.Value) (texts [][2]string, err error) {
 	if view == "queued" {
 		ids := firstNumbers(found)
 		only, err := messagesOf(ctx, c, ids)
@@ -80,7 +80,7 @@ func viewsOf(ctx context.Context, c conn, view string, found [][]driver.Value) (
 }
 
 // messagesOf returns what the view queued reads of the messages with some numbers.
-func messagesOf(ctx context.Context, c conn, ids []int64) (reads, error) {
+func messagesOf(ctx context.Context, c Conn, ids []int64) (reads, error) {
 	received := withNumbers("all_messages", ids)
 	clients, err := rows(ctx, c, "SELECT DISTINCT client::BIGINT FROM "+received, nil)
 	if err != nil {
@@ -108,7 +108,7 @@ func places(keys [][]driver.Value) (all []string) {
 
 // onlyThese returns what views read of some rows, which were found by their keys. Rows of several
 // sources may have the same number, and messages the same time: they come last, where the limit cuts them off.
-func onlyThese(ctx context.Context, c conn, found [][]driver.Value) (reads, error) {
+func onlyThese(ctx context.Context, c Conn, found [][]driver.Value) (reads, error) {
 	var lines, times []int64
 	for _, r := range found {
 		end, _ := r[1].(int64)

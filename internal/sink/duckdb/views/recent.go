@@ -1,4 +1,4 @@
-package duckdb
+package views
 
 import (
 	"context"
@@ -24,7 +24,7 @@ const maxRecent = 500_000
 // database is. It does believe a LIMIT, and then builds hash tables of the few.
 //
 // A query that is wrong gets no views, and fails when it is run.
-func narrow(ctx context.Context, c conn, query string, args []driver.NamedValue) (made bool, err error) {
+func narrow(ctx context.Context, c Conn, query string, args []driver.NamedValue) (made bool, err error) {
 	explained, err := rows(ctx, c, "EXPLAIN (FORMAT JSON) "+plan.Of(query), args)
 	if err != nil || len(explained) != 1 || len(explained[0]) != 2 { // several statements may give anything
 		return false, nil

@@ -1,4 +1,4 @@
-package duckdb
+package views
 
 import (
 	"io/fs"
@@ -12,17 +12,17 @@ import (
 // TestViews: each view has a file and a place in the order in which they are made, and
 // reads, where it is narrowed, nothing that is not.
 func TestViews(t *testing.T) {
-	files := must.Have(fs.Glob(viewFiles, "schema/views/*.sql"))(t)
+	found := must.Have(fs.Glob(files, "*.sql"))(t)
 	var named []string
-	for _, name := range viewNames {
-		named = append(named, "schema/views/"+name+".sql")
+	for _, name := range Names {
+		named = append(named, name+".sql")
 	}
 	slices.Sort(named)
-	if !slices.Equal(files, named) {
-		t.Errorf("the files are %q, the views %q", files, named)
+	if !slices.Equal(found, named) {
+		t.Errorf("the files are %q, the views %q", found, named)
 	}
 	recent := since("'2026-03-03 09:00:00'::TIMESTAMP", 17, 4)
-	for _, name := range viewNames {
+	for _, name := range Names {
 		if everything.query(name) == recent.query(name) {
 			t.Errorf("%s cannot be narrowed", name)
 		}

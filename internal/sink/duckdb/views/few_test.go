@@ -1,4 +1,4 @@
-package duckdb_test
+package views_test
 
 import (
 	"slices"
@@ -49,13 +49,13 @@ func TestFew(t *testing.T) {
 		{"FROM outcomes WHERE outcomes::VARCHAR LIKE '%bad_mailbox%'" + order, ""}, // the whole row
 		{"FROM events WHERE events::VARCHAR LIKE '%example.com%'" + order, ""},
 	} {
-		want := answer(t, serve.Local(db.DB, nil), c.query)
-		if got := answer(t, q, c.query); !slices.Equal(got, want) || views != c.views {
+		want := reporttest.Rows(t, serve.Local(db.DB, nil), c.query)
+		if got := reporttest.Rows(t, q, c.query); !slices.Equal(got, want) || views != c.views {
 			t.Errorf("%s: by views %q\n%q\nwant by %q\n%q", c.query, views, got, c.views, want)
 		}
 	}
 	db.Change(t, "INSERT INTO store.happening SELECT h.* REPLACE (line + 1 AS line) FROM (FROM store.happening LIMIT 1) h, range(201)")
-	if n := len(answer(t, q, "FROM outcomes WHERE line_end >= 0")); n <= 201 || views != "" {
+	if n := len(reporttest.Rows(t, q, "FROM outcomes WHERE line_end >= 0")); n <= 201 || views != "" {
 		t.Errorf("of many rows, %d were found, by views %q", n, views)
 	}
 	if _, err := q.QueryContext(t.Context(), "FROM events WHERE none = 1 LIMIT 5"); err == nil || views != "" {

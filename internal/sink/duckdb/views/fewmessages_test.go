@@ -1,4 +1,4 @@
-package duckdb_test
+package views_test
 
 import (
 	"slices"
@@ -14,7 +14,7 @@ func TestFewMessages(t *testing.T) {
 	db := reporttest.Open(t)
 	var views string
 	whole, q := serve.Local(db.DB, nil), prepared(db.DB, &views)
-	some := answer(t, whole, "SELECT recipient, queue_id, sender, code, first_time::VARCHAR, last_time::VARCHAR FROM messages WHERE outcome = 'bounced' AND sender NOT NULL AND code NOT NULL ORDER BY ALL LIMIT 1")
+	some := reporttest.Rows(t, whole, "SELECT recipient, queue_id, sender, code, first_time::VARCHAR, last_time::VARCHAR FROM messages WHERE outcome = 'bounced' AND sender NOT NULL AND code NOT NULL ORDER BY ALL LIMIT 1")
 	values := strings.Split(strings.NewReplacer(`[]interface {}{`, "", `"`, "", "}", "").Replace(some[0]), ", ")
 	replaced := strings.NewReplacer("RECIPIENT", values[0], "QUEUE_ID", values[1], "SENDER", values[2], "CODE", values[3], "FIRST", values[4], "LAST", values[5])
 	for _, query := range []string{
@@ -41,8 +41,8 @@ func TestFewMessages(t *testing.T) {
 		"FROM messages WHERE NOT (sender = 'SENDER' OR recipient LIKE 'a%')", // of two columns, none decides
 	} {
 		query = replaced.Replace(query)
-		want := answer(t, whole, query)
-		got := answer(t, q, query)
+		want := reporttest.Rows(t, whole, query)
+		got := reporttest.Rows(t, q, query)
 		if !slices.Equal(got, want) {
 			t.Errorf("%s: by views %q\n%s\nwant\n%s", query, views, strings.Join(got, "\n"), strings.Join(want, "\n"))
 		}
@@ -55,19 +55,19 @@ func TestFewMessages(t *testing.T) {
 	}
 
 	const expired = "SELECT recipient, outcome FROM messages WHERE recipient = (SELECT min(recipient) FROM messages WHERE outcome = 'expired')"
-	late := strings.Split(answer(t, whole, expired)[0], `"`)
-	if got := answer(t, q, "SELECT recipient, outcome FROM messages WHERE recipient = '"+late[1]+"' AND attempts >= $1", 0); !slices.Equal(got, answer(t, whole, expired)) {
+	late := strings.Split(reporttest.Rows(t, whole, expired)[0], `"`)
+	if got := reporttest.Rows(t, q, "SELECT recipient, outcome FROM messages WHERE recipient = '"+late[1]+"' AND attempts >= $1", 0); !slices.Equal(got, reporttest.Rows(t, whole, expired)) {
 		t.Errorf("with a parameter: %s", got) // what expires is logged without recipients
 	}
-	all := answer(t, whole, "FROM messages")
-	for _, m := range answer(t, q, "FROM messages LIMIT 5") {
+	all := reporttest.Rows(t, whole, "FROM messages")
+	for _, m := range reporttest.Rows(t, q, "FROM messages LIMIT 5") {
 		if !slices.Contains(all, m) {
 			t.Errorf("%s is no message", m)
 		}
 	}
 	for _, query := range []string{"SELECT count(*) FROM messages", "FROM messages ORDER BY ALL", "SELECT count(*) FROM messages WHERE sender = (SELECT max(sender) FROM messages)",
 		"SELECT (SELECT count(*) FROM messages) FROM messages WHERE recipient = '" + values[0] + "'", "SELECT m.code FROM messages m JOIN queued q USING (queue_id) WHERE m.recipient = '" + values[0] + "'"} {
-		if got, want := answer(t, q, query), answer(t, whole, query); !slices.Equal(got, want) {
+		if got, want := reporttest.Rows(t, q, query), reporttest.Rows(t, whole, query); !slices.Equal(got, want) {
 			t.Errorf("%s: %q, want %q, by views %q", query, got, want, views)
 		}
 	}

@@ -1,10 +1,9 @@
-package duckdb_test
+package views_test
 
 import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -13,34 +12,15 @@ import (
 
 	"github.com/mtalog/mtalog/internal/report/reporttest"
 	"github.com/mtalog/mtalog/internal/serve"
-	"github.com/mtalog/mtalog/internal/sink/duckdb"
+	"github.com/mtalog/mtalog/internal/sink/duckdb/views"
 )
 
-// answer returns the rows of a query as text, in order.
-func answer(t *testing.T, q serve.Querier, query string, args ...any) []string {
-	t.Helper()
-	rows, err := q.QueryContext(t.Context(), query, args...)
-	if err != nil {
-		t.Fatalf("%s: %v", query, err)
-	}
-	defer rows.Close()
-	var all []string
-	for rows.Next() {
-		all = append(all, fmt.Sprintf("%#v", rows.Values()))
-	}
-	if err := rows.Err(); err != nil {
-		t.Fatalf("%s: %v", query, err)
-	}
-	slices.Sort(all)
-	return all
-}
-
 // prepared answers queries on db as a process that prepares them does, and puts
-// the names of the views, and of the tables of few messages, that were made for the last of them into views.
-func prepared(db *sql.DB, views *string) serve.Querier {
+// the names of the views, and of the tables of few messages, that were made for the last of them into made.
+func prepared(db *sql.DB, made *string) serve.Querier {
 	return serve.Local(db, func(ctx context.Context, c serve.Conn, query string, args []driver.NamedValue) (driver.Rows, error) {
-		*views = ""
-		if err := duckdb.Prepare(ctx, c, query, args); err != nil {
+		*made = ""
+		if err := views.Prepare(ctx, c, query, args); err != nil {
 			return nil, err
 		}
 		r, err := c.QueryContext(ctx, `SELECT coalesce(string_agg(name, ' ' ORDER BY name), '') FROM (
@@ -52,7 +32,7 @@ func prepared(db *sql.DB, views *string) serve.Querier {
 		if err := r.Next(row); err != nil && err != io.EOF {
 			return nil, err
 		}
-		*views, _ = row[0].(string)
+		*made, _ = row[0].(string)
 		r.Close()
 		return c.QueryContext(ctx, query, args)
 	})
@@ -95,8 +75,8 @@ func TestNarrow(t *testing.T) {
 		if strings.Contains(c.query, "$since") {
 			args = []any{sql.Named("since", time.Date(2026, 3, 3, 9, 0, 0, 0, time.UTC))}
 		}
-		want := answer(t, serve.Local(db.DB, nil), c.query, args...)
-		got := answer(t, q, c.query, args...)
+		want := reporttest.Rows(t, serve.Local(db.DB, nil), c.query, args...)
+		got := reporttest.Rows(t, q, c.query, args...)
 		if views != c.views {
 			t.Errorf("%s: made the views %q, want %q", c.query, views, c.views)
 		}
@@ -117,10 +97,10 @@ func TestNarrowLeavesNothing(t *testing.T) {
 	if _, err := q.QueryContext(t.Context(), "SELECT nothing FROM outcomes WHERE time >= '2026-03-03'"); err == nil || !strings.Contains(err.Error(), "nothing") {
 		t.Errorf("a query that is wrong gave %v", err)
 	}
-	if got := answer(t, q, "SELECT 1 FROM outcomes; SELECT 2"); !slices.Equal(got, []string{"[]interface {}{2}"}) {
+	if got := reporttest.Rows(t, q, "SELECT 1 FROM outcomes; SELECT 2"); !slices.Equal(got, []string{"[]interface {}{2}"}) {
 		t.Errorf("two statements gave %s", got)
 	}
-	if left := answer(t, serve.Local(db.DB, nil), "SELECT view_name FROM duckdb_views() WHERE temporary AND NOT internal"); len(left) > 0 {
+	if left := reporttest.Rows(t, serve.Local(db.DB, nil), "SELECT view_name FROM duckdb_views() WHERE temporary AND NOT internal"); len(left) > 0 {
 		t.Errorf("views are left: %s", left)
 	}
 }

@@ -1,4 +1,4 @@
-package duckdb
+package views
 
 import (
 	"context"
@@ -22,7 +22,7 @@ type rowsAsked struct {
 }
 
 // fewOf takes a query apart. It is not ok if few makes no views for it.
-func fewOf(ctx context.Context, c conn, tree object) (asked rowsAsked, ok bool) {
+func fewOf(ctx context.Context, c Conn, tree object) (asked rowsAsked, ok bool) {
 	node := nodeOf(tree)
 	asked.view, ok = tableOf(node)
 	keys := keysOf[asked.view]

@@ -1,12 +1,10 @@
-package duckdb_test
+package views_test
 
 import (
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
 	"github.com/mtalog/mtalog/internal/serve"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
@@ -63,15 +61,15 @@ func TestMessages(t *testing.T) {
 		t.Fatalf("%d kinds have the number of another (%v)", twice, err)
 	}
 	q := serve.Local(db.DB, duckdb.Answer)
-	want := answer(t, q, byNames)
+	want := reporttest.Rows(t, q, byNames)
 	if len(want) < 50 {
 		t.Fatalf("only %d messages", len(want))
 	}
-	outcomes := answer(t, q, "SELECT DISTINCT outcome FROM ("+byNames+")")
+	outcomes := reporttest.Rows(t, q, "SELECT DISTINCT outcome FROM ("+byNames+")")
 	if text := strings.Join(outcomes, ""); !strings.Contains(text, "held") || !strings.Contains(text, "expired") || !strings.Contains(text, "deferred") {
 		t.Errorf("only the outcomes %s, which tells too little", text)
 	}
-	for name, got := range map[string][]string{"stored": answer(t, serve.Local(db.DB, nil), "FROM messages"), "temporary": answer(t, q, "FROM messages")} {
+	for name, got := range map[string][]string{"stored": reporttest.Rows(t, serve.Local(db.DB, nil), "FROM messages"), "temporary": reporttest.Rows(t, q, "FROM messages")} {
 		if !slices.Equal(got, want) {
 			t.Errorf("the %s view has %d rows, want %d", name, len(got), len(want))
 			for _, row := range got {
@@ -91,20 +89,5 @@ func TestMessages(t *testing.T) {
 		if _, got := table(t, q, "SELECT "+name+" FROM messages"); !slices.Equal(got[0], values[i]) {
 			t.Errorf("%s differs when it is asked for alone: %d rows, want %d", name, len(got[0]), len(values[i]))
 		}
-	}
-}
-
-// TestOlderViews: a database with the views of another mtalog gets this one's as soon as something is to be written to it.
-func TestOlderViews(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "x.duckdb")
-	for _, change := range []string{"CREATE OR REPLACE VIEW messages AS SELECT 1 AS older; UPDATE meta SET reference = 'older'", ""} {
-		db := must.Have(duckdb.Open(t.Context(), path, duckdb.ReadWrite))(t)
-		if _, err := db.ExecContext(t.Context(), "SELECT outcome FROM log.main.messages"); err != nil {
-			t.Error(err)
-		}
-		if change != "" {
-			must.Have(db.ExecContext(t.Context(), change))(t)
-		}
-		must.Do(t, db.Close())
 	}
 }

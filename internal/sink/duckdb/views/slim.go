@@ -1,4 +1,4 @@
-package duckdb
+package views
 
 import (
 	"context"
@@ -16,12 +16,12 @@ import (
 // each of them, which takes ten times as long.
 //
 // Leaving a table out leaves the rows as they are because each row of store.happening and
-// store.message has exactly one row in each of the others (see UnknownRows).
+// store.message has exactly one row in each of the others (see duckdb.UnknownRows).
 //
 // It takes the views away again if the query cannot be bound to them. It may read the
 // database's own views by their whole names, or views and macros that somebody added: these
 // read the temporary ones, too. Or it is wrong, and the error then offers all columns.
-func slim(ctx context.Context, c conn, of reads, named map[string]bool, query string, args []driver.NamedValue) error {
+func slim(ctx context.Context, c Conn, of reads, named map[string]bool, query string, args []driver.NamedValue) error {
 	made, err := slimViews(ctx, c, of, named)
 	if err != nil {
 		return err
@@ -37,7 +37,7 @@ func slim(ctx context.Context, c conn, of reads, named map[string]bool, query st
 }
 
 // slimViews makes the views that slim does, and returns their names.
-func slimViews(ctx context.Context, c conn, of reads, named map[string]bool) (made []string, err error) {
+func slimViews(ctx context.Context, c Conn, of reads, named map[string]bool) (made []string, err error) {
 	for _, name := range []string{"event", "failure"} { // other views need them
 		named[name] = true
 	}
@@ -45,7 +45,7 @@ func slimViews(ctx context.Context, c conn, of reads, named map[string]bool) (ma
 		named["class"], named["subject"], named["detail"] = true, true, true
 	}
 	of.Outcomes, of.Queued = "temp.outcomes", "temp.queued"
-	for _, view := range []string{"outcomes", "queued", "events", "failures", "deliveries", "messages"} {
+	for _, view := range Names {
 		text := of.query(view)
 		switch {
 		case view != "outcomes" && view != "queued" && !named[view]:
@@ -61,7 +61,7 @@ func slimViews(ctx context.Context, c conn, of reads, named map[string]bool) (ma
 	return made, nil
 }
 
-func dropViews(ctx context.Context, c conn, views []string) error {
+func dropViews(ctx context.Context, c Conn, views []string) error {
 	for _, view := range views {
 		if err := execute(ctx, c, "DROP VIEW temp."+view); err != nil {
 			return err

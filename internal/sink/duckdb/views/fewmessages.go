@@ -1,4 +1,4 @@
-package duckdb
+package views
 
 import (
 	"cmp"
@@ -19,7 +19,7 @@ var steps = []int{1_000, 50_000}
 // DuckDB would put all messages together before it gives the first one. So outcomes are found
 // first that meet a condition of the query, or the latest or earliest ones, and the views are
 // made of all that belongs to their messages.
-func fewMessages(ctx context.Context, c conn, tree object) (made bool, err error) {
+func fewMessages(ctx context.Context, c Conn, tree object) (made bool, err error) {
 	node := nodeOf(tree)
 	if name, ok := tableOf(node); !ok || name != "messages" || !isSimple(node["where_clause"]) || !readsOnce(node) {
 		return false, nil
@@ -54,7 +54,7 @@ type search struct {
 }
 
 // searchesOf returns the ways to find the messages that a query shows, the best one first.
-func searchesOf(ctx context.Context, c conn, node object) (all []search) {
+func searchesOf(ctx context.Context, c Conn, node object) (all []search) {
 	var limit int64
 	modifiers, _ := node["modifiers"].([]any)
 	if n, ok := limitOf(modifiers); ok && n <= maxFew && isRows(node) {
@@ -87,7 +87,7 @@ func searchesOf(ctx context.Context, c conn, node object) (all []search) {
 
 // views makes the views of the messages of at most so many outcomes, if the query wants no
 // others.
-func (s search) views(ctx context.Context, c conn, where string, most int) (made bool, err error) {
+func (s search) views(ctx context.Context, c Conn, where string, most int) (made bool, err error) {
 	found, err := s.find(ctx, c, most)
 	if err != nil || found == nil {
 		return false, err
@@ -116,7 +116,7 @@ func (s search) views(ctx context.Context, c conn, where string, most int) (made
 
 // find makes temporary tables of the messages and what belongs to them, and returns of how many outcomes it knows them,
 // and of what time the first and the last of these are; nil if the query is wrong.
-func (s search) find(ctx context.Context, c conn, most int) ([]driver.Value, error) {
+func (s search) find(ctx context.Context, c Conn, most int) ([]driver.Value, error) {
 	order := ""
 	if s.time != "" {
 		order = " ORDER BY time"
@@ -162,7 +162,7 @@ func (s search) from() string {
 
 // enough reports whether the messages that were found are as many as the query wants, and no
 // others come before them.
-func (s search) enough(ctx context.Context, c conn, where string, found []driver.Value) (bool, error) {
+func (s search) enough(ctx context.Context, c Conn, where string, found []driver.Value) (bool, error) {
 	switch first, last := found[1], found[2]; {
 	case s.limit == 0, s.time != "" && (first == nil || last == nil):
 		return false, nil

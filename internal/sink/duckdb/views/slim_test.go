@@ -1,4 +1,4 @@
-package duckdb_test
+package views_test
 
 import (
 	"fmt"
@@ -98,14 +98,14 @@ func TestSlim(t *testing.T) {
 		{"SUMMARIZE SELECT event FROM events", ""},
 		{"SELECT count(*) FROM deliveries; SELECT max(sender) FROM deliveries", ""},
 	} {
-		got, made := answer(t, slim, c.query), views
+		got, made := reporttest.Rows(t, slim, c.query), views
 		if made != c.views {
 			t.Errorf("%s: made the views %q, want %q", c.query, made, c.views)
 		}
 		if strings.HasPrefix(c.query, "EXPLAIN") {
 			continue // it shows times
 		}
-		if want := answer(t, whole, c.query); !slices.Equal(got, want) {
+		if want := reporttest.Rows(t, whole, c.query); !slices.Equal(got, want) {
 			t.Errorf("%s: %d rows, want %d:\n%s\nwant:\n%s", c.query, len(got), len(want), strings.Join(got, "\n"), strings.Join(want, "\n"))
 		}
 	}
@@ -126,11 +126,11 @@ func TestSlimUnbound(t *testing.T) {
 		if strings.Contains(query, "$1") {
 			args = []any{"delivered"}
 		}
-		if got, want := answer(t, slim, query, args...), answer(t, slim, want, args...); !slices.Equal(got, want) {
+		if got, want := reporttest.Rows(t, slim, query, args...), reporttest.Rows(t, slim, want, args...); !slices.Equal(got, want) {
 			t.Errorf("%s: %s, want %s", query, got, want)
 		}
 	}
-	answer(t, slim, "SELECT count(*) FROM deliveries WHERE event = $1", "delivered")
+	reporttest.Rows(t, slim, "SELECT count(*) FROM deliveries WHERE event = $1", "delivered")
 	if views != "deliveries outcomes queued" {
 		t.Errorf("a query with a parameter got the views %q", views)
 	}

@@ -1,24 +1,32 @@
-package duckdb
+// Package views has the views that people and reports see, the query of each in a file (*.sql), and
+// prepares queries that read them.
+//
+// One for the latest events is narrowed to these (recent.go), one that shows a few rows to those
+// (few.go, fewmessages.go), and one that names its columns (named.go) is spared the others (slim.go),
+// by temporary views with the names of the database's. What a query says is in the tree that DuckDB
+// makes of it (tree.go, conditions.go, fewof.go). Prepare (prepare.go) decides which of these it gets.
+package views
 
 import (
-	"context"
-	"database/sql"
 	"embed"
 	"fmt"
 	"strings"
 	"text/template"
 )
 
-// views are templates of the queries of views, a file of schema/views each, which name
-// what they read by the fields of reads. Each is used twice: in a database, for all that
-// is in it, and beside it for one query, for what that needs (see Prepare).
-var views = template.Must(template.New("").ParseFS(viewFiles, "schema/views/*.sql"))
+// templates are the queries of the views, a file each, which name what they read by the
+// fields of reads. Each is used twice: in a database, for all that is in it, and beside it
+// for one query, for what that needs (see Prepare).
+var templates = template.Must(template.New("").ParseFS(files, "*.sql"))
 
-//go:embed schema/views/*.sql
-var viewFiles embed.FS
+//go:embed *.sql
+var files embed.FS
 
-// viewNames are their names, each after those of the views that it reads.
-var viewNames = []string{"outcomes", "queued", "events", "failures", "deliveries", "messages"}
+// Names are the names of the views, each after those of the views that it reads.
+var Names = []string{"outcomes", "queued", "events", "failures", "deliveries", "messages"}
+
+// Query returns the query of a view of a database.
+func Query(view string) string { return everything.query(view) }
 
 // reads is what views take their rows from: tables, views or queries in parentheses.
 type reads struct {
@@ -58,18 +66,8 @@ func since(time string, happenings, messages int64) reads {
 // query returns the query of a view.
 func (r reads) query(view string) string {
 	var b strings.Builder
-	if err := views.ExecuteTemplate(&b, view+".sql", r); err != nil {
+	if err := templates.ExecuteTemplate(&b, view+".sql", r); err != nil {
 		panic(err) // the files are part of the program, and TestViews reads them all
 	}
 	return b.String()
-}
-
-// createViews makes the views of a database, in place of those of another mtalog.
-func createViews(ctx context.Context, tx *sql.Tx) error {
-	for _, name := range viewNames {
-		if _, err := tx.ExecContext(ctx, "CREATE OR REPLACE VIEW "+name+" AS\n"+everything.query(name)); err != nil {
-			return fmt.Errorf("view %s: %w", name, err)
-		}
-	}
-	return nil
 }

@@ -1,4 +1,4 @@
-package duckdb
+package views
 
 import (
 	"context"
@@ -7,9 +7,8 @@ import (
 	"regexp"
 )
 
-// conn is the part of a driver's connection that Answer needs: serve.Conn, which this
-// package does not import. As both are aliases, Answer is a serve.Answer.
-type conn = interface {
+// Conn is the part of a driver's connection that answers queries.
+type Conn = interface {
 	driver.ExecerContext
 	driver.QueryerContext
 }
@@ -18,7 +17,7 @@ type conn = interface {
 // replace the views of the database for the query, and give it the same rows sooner: those
 // that happened lately, or the few that it shows, if it wants no others, or without what it
 // has no use for. Prepare is called in a transaction that is rolled back after the query.
-func Prepare(ctx context.Context, c conn, query string, args []driver.NamedValue) error {
+func Prepare(ctx context.Context, c Conn, query string, args []driver.NamedValue) error {
 	if !ofOutcomes.MatchString(query) {
 		return nil
 	}
@@ -63,12 +62,12 @@ func Prepare(ctx context.Context, c conn, query string, args []driver.NamedValue
 var ofOutcomes = regexp.MustCompile(`(?i)\b(?:FROM|JOIN)\s+(?:"?\w+"?\.){0,2}"?(?:outcomes|events|failures|deliveries|messages|queued)\b`)
 
 // tempView makes a temporary view of a query.
-func tempView(ctx context.Context, c conn, name, query string) error {
+func tempView(ctx context.Context, c Conn, name, query string) error {
 	return execute(ctx, c, "CREATE TEMP VIEW "+name+" AS\n"+query)
 }
 
 // execute runs statements one after the other.
-func execute(ctx context.Context, c conn, statements ...string) error {
+func execute(ctx context.Context, c Conn, statements ...string) error {
 	for _, s := range statements {
 		if _, err := c.ExecContext(ctx, s, nil); err != nil {
 			return err
@@ -78,7 +77,7 @@ func execute(ctx context.Context, c conn, statements ...string) error {
 }
 
 // rows returns all rows of a query.
-func rows(ctx context.Context, c conn, query string, args []driver.NamedValue) (all [][]driver.Value, err error) {
+func rows(ctx context.Context, c Conn, query string, args []driver.NamedValue) (all [][]driver.Value, err error) {
 	r, err := c.QueryContext(ctx, query, args)
 	if err != nil {
 		return nil, err
