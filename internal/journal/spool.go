@@ -31,8 +31,9 @@ type Spool struct {
 	held []byte // what the file holds after the cursor: lines, and the beginning of one
 	last string // cursor of the entry written last
 
-	cursorEvery time.Duration // see the constant
-	cursorAt    time.Time     // when the cursor was written
+	cursorEvery  time.Duration // see the constant
+	cursorAt     time.Time     // when the cursor was written
+	restartAfter time.Duration // see the constant
 }
 
 const (
@@ -44,6 +45,8 @@ const (
 	// cursorEvery is how often the cursor is written at most: to have it on disk takes
 	// as long as the entries do, and the entries after it can be counted.
 	cursorEvery = time.Second
+	// restartAfter is the pause before journalctl is started again.
+	restartAfter = time.Second
 	// spoolBuffer is how much of journalctl's output is read at once, and about how
 	// much is written at once.
 	spoolBuffer = 256 << 10
@@ -54,7 +57,7 @@ func OpenSpool(dir string) (*Spool, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
-	s := &Spool{dir: dir, cursorEvery: cursorEvery}
+	s := &Spool{dir: dir, cursorEvery: cursorEvery, restartAfter: restartAfter}
 	err := s.readCursor()
 	if err != nil {
 		return nil, err
@@ -80,9 +83,6 @@ func (s *Spool) openFile() (*os.File, error) {
 // Close closes the file.
 func (s *Spool) Close() error { return s.file.Close() }
 
-// restartAfter is the pause before journalctl is started again.
-var restartAfter = time.Second
-
 // Run calls journalctl with args and spools what it has and will have, until ctx
 // ends. If journalctl ends, Run starts it again a second later, and calls problem,
 // unless journalctl has written no entry since it last ended and ended for the same
@@ -107,7 +107,7 @@ func (s *Spool) Run(ctx context.Context, journalctl string, args []string, probl
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-time.After(restartAfter):
+		case <-time.After(s.restartAfter):
 		}
 	}
 }

@@ -41,7 +41,7 @@ func reopen(t *testing.T, dir string) *Spool {
 	t.Helper()
 	s := must.Have(OpenSpool(dir))(t)
 	t.Cleanup(func() { s.Close() })
-	s.cursorEvery = 0
+	s.cursorEvery, s.restartAfter = 0, time.Millisecond
 	return s
 }
 
@@ -196,8 +196,6 @@ func TestSpoolCursorIsDamaged(t *testing.T) {
 // A journalctl that cannot do its work is started again and again, but what is wrong
 // is told only when it changes.
 func TestProblemIsToldOnce(t *testing.T) {
-	defer func(d time.Duration) { restartAfter = d }(restartAfter)
-	restartAfter = time.Millisecond
 	dir := t.TempDir()
 	starts := dir + "/starts"
 	for says, want := range map[string]string{
@@ -224,8 +222,6 @@ func TestProblemIsToldOnce(t *testing.T) {
 
 // A journalctl that works in between and then fails as it did before is told of again.
 func TestProblemIsToldAgain(t *testing.T) {
-	defer func(d time.Duration) { restartAfter = d }(restartAfter)
-	restartAfter = time.Millisecond
 	dir := t.TempDir()
 	must.Do(t, os.WriteFile(dir+"/entries", []byte(nth(1)+nth(2)), 0o600))
 	// The second start gives nothing, the others an entry each.

@@ -11,9 +11,11 @@ import (
 )
 
 // serving serves new metrics until the test ends, and returns their address.
-func serving(t *testing.T) string {
+func serving(t *testing.T, readTimeout time.Duration) string {
 	t.Helper()
-	addr := must.Have(New().Serve(t.Context(), "127.0.0.1:0"))(t)
+	m := New()
+	m.readTimeout = readTimeout
+	addr := must.Have(m.Serve(t.Context(), "127.0.0.1:0"))(t)
 	return addr.String()
 }
 
@@ -34,9 +36,7 @@ func closed(c net.Conn) {
 // Connections that nobody uses are refused beyond a number, since the logs and the database
 // need descriptors, too. Those that are used get an answer when others have gone.
 func TestConnectionsAreBounded(t *testing.T) {
-	defer func(d time.Duration) { readTimeout = d }(readTimeout)
-	readTimeout = time.Hour
-	addr := serving(t)
+	addr := serving(t, time.Hour)
 	var held []net.Conn
 	for range maxConnections {
 		held = append(held, connect(t, addr, ""))
@@ -62,9 +62,7 @@ func TestConnectionsAreBounded(t *testing.T) {
 
 // A request that never ends is not waited for: not for its head, nor for its body.
 func TestHalfRequestsEnd(t *testing.T) {
-	defer func(d time.Duration) { readTimeout = d }(readTimeout)
-	readTimeout = 50 * time.Millisecond
-	addr := serving(t)
+	addr := serving(t, 50*time.Millisecond)
 	closed(connect(t, addr, "GET /metrics HTTP/1.1\r\nHost: x\r\n"))
 	closed(connect(t, addr, "GET /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n"))
 }

@@ -29,7 +29,7 @@ const maxFiles = 1000
 const maxConnections = 64
 
 // readTimeout is how long a request may take to come, with its body.
-var readTimeout = 5 * time.Second
+const readTimeout = 5 * time.Second
 
 // maxKnown bounds the cache of counters, which spares looking up their labels.
 const maxKnown = 10_000
@@ -37,6 +37,7 @@ const maxKnown = 10_000
 // Metrics are those of one process. Any goroutine may call the methods.
 type Metrics struct {
 	registry     *prometheus.Registry
+	readTimeout  time.Duration // see the constant
 	events       *prometheus.CounterVec
 	lines        *prometheus.CounterVec
 	unrecognised *prometheus.CounterVec
@@ -53,7 +54,7 @@ type Metrics struct {
 // New returns metrics that are all zero.
 func New() *Metrics {
 	m := &Metrics{
-		registry: prometheus.NewRegistry(),
+		registry: prometheus.NewRegistry(), readTimeout: readTimeout,
 		events: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "mtalog_events_total",
 			Help: "Events by mail server software, outcome, class and subject of the enhanced status code, and category.",
@@ -172,7 +173,7 @@ func (m *Metrics) Serve(ctx context.Context, addr string) (net.Addr, error) {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", m.handler())
 	mux.Handle("GET /{$}", http.RedirectHandler("/metrics", http.StatusFound)) // for browsers
-	s := &http.Server{Handler: mux, ReadTimeout: readTimeout, WriteTimeout: 10 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10, ConnState: bounded()}
+	s := &http.Server{Handler: mux, ReadTimeout: m.readTimeout, WriteTimeout: 10 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10, ConnState: bounded()}
 	context.AfterFunc(ctx, func() { s.Close() })
 	go func() {
 		if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) {
