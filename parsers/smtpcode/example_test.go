@@ -28,11 +28,11 @@ func ExampleParse() {
 func ExampleLookup() {
 	for _, code := range []smtpcode.Enhanced{smtpcode.Make(5, 7, 26), smtpcode.Make(5, 7, 606)} {
 		entry := smtpcode.Lookup(code)
-		fmt.Printf("%v: %s (%v)\n", code, entry.Name, entry.Precision)
+		fmt.Printf("%v: %s (registered: %t)\n", code, entry.Name, entry.Precision == smtpcode.Exact)
 	}
 	// Output:
-	// 5.7.26: Multiple authentication checks failed (exact)
-	// 5.7.606: Other or undefined security status (subject)
+	// 5.7.26: Multiple authentication checks failed (registered: true)
+	// 5.7.606: Other or undefined security status (registered: false)
 }
 
 func ExampleEffective() {

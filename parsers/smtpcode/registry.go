@@ -147,10 +147,6 @@ const (
 	ClassOnly                    // its class, X.0.0
 )
 
-func (p Precision) String() string {
-	return [...]string{"exact", "subject", "class"}[min(p, ClassOnly)]
-}
-
 // Entry is what the registry says about a code.
 type Entry struct {
 	EnhancedCode
