@@ -7,9 +7,6 @@ import (
 	"github.com/mtalog/mtalog/internal/report"
 )
 
-// gap is the space between two columns.
-const gap = 2
-
 // How narrow columns may become, step by step.
 const (
 	longFirst = 36 // sentences are still easy to read
@@ -84,7 +81,7 @@ func (g *grid) squeeze(width int) bool {
 }
 
 func (g *grid) total() int {
-	total := gap * max(0, len(g.columns)-1)
+	total := len(padding) * max(0, len(g.columns)-1)
 	for _, c := range g.columns {
 		total += c.width
 	}

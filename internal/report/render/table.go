@@ -60,7 +60,7 @@ func WriteTable(w io.Writer, r *report.Result, opt Options) error {
 	return err
 }
 
-// padding follows each column.
+// padding is between two columns.
 const padding = "  "
 
 // withoutPadding leaves out the spaces at the end of a line. Those of an underlined head
