@@ -197,7 +197,7 @@ func (e *Entry) outcomes(address string) (all []*Outcome) {
 
 // add takes over what happened next.
 func (o *Outcome) add(ev *Event) {
-	o.Last = o.Last.reasonOf(ev)
+	o.Last = withReason(ev, o.Last)
 	switch ev.Event {
 	case "delivered", "deferred", "bounced", "expired":
 		o.Attempts++
@@ -213,11 +213,11 @@ func (o *Outcome) end(ev *Event) {
 	}
 }
 
-// reasonOf returns ev, which follows last, with the reason of last if ev gives none:
+// withReason returns ev, which follows last, with the reason of last if ev gives none:
 // Exim does not say why it gave up. If Exim skipped the recipient, last stays the
 // outcome: it also skips an alias that was delivered to one of its recipients and is
 // deferred for another.
-func (last *Event) reasonOf(ev *Event) *Event {
+func withReason(ev, last *Event) *Event {
 	switch {
 	case last == nil:
 		return ev
