@@ -34,28 +34,28 @@ func Prepare(ctx context.Context, c Conn, query string, args []driver.NamedValue
 	if !named["messages"] { // which is also made of outcomes without recipients
 		of.Happenings = happeningsFor(nodeOf(tree))
 	}
-	if named["messages"] && len(args) == 0 {
-		if made, err := fewMessages(ctx, c, tree); made || err != nil {
+	for _, way := range []struct {
+		fits bool
+		try  func() (made bool, err error)
+	}{
+		{named["messages"] && len(args) == 0, func() (bool, error) { return fewMessages(ctx, c, tree) }},
+		{!all && len(args) == 0, func() (bool, error) { return few(ctx, c, of, tree) }},
+		{!all || named["time"] || named["received"], func() (bool, error) { return narrow(ctx, c, query, args) }},
+	} {
+		if !way.fits {
+			continue
+		}
+		if made, err := way.try(); made || err != nil {
 			return err
 		}
 	}
-	if !all && len(args) == 0 {
-		if made, err := few(ctx, c, of, tree); made || err != nil {
-			return err
-		}
-	}
-	if !all || named["time"] || named["received"] {
-		if narrowed, err := narrow(ctx, c, query, args); narrowed || err != nil {
-			return err
-		}
-	}
-	if !all && named["messages"] {
+	switch {
+	case all:
+		return slim(ctx, c, of, named, query, args)
+	case named["messages"]:
 		return tempView(ctx, c, "messages", everything.query("messages")) // as the database may have the view of an older mtalog, which is slower
 	}
-	if !all {
-		return nil
-	}
-	return slim(ctx, c, of, named, query, args)
+	return nil
 }
 
 // ofOutcomes matches a query that takes rows from outcomes or a view of them.
