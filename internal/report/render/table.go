@@ -18,46 +18,60 @@ const cellLines = 3
 
 // WriteTable writes a result for people, a block of rows after the other.
 func WriteTable(w io.Writer, r *report.Result, opt Options) error {
-	var left []string
+	var left []string // columns for which there is no room
 	g, err := eachBlock(r, opt.Rows, func(g *grid) error {
-		var b strings.Builder
+		head := ""
 		if g.before == 0 {
-			g.columns = slices.DeleteFunc(g.columns, func(c *gridColumn) bool { return slices.Contains(opt.Omit, c.name) })
-			if opt.Width > 0 {
-				left = g.fit(opt.Width, r.Narrow)
-			}
-			if r.Title != "" {
-				fmt.Fprintln(&b, heading(r, g, opt))
-			}
+			left = g.layOut(r, opt)
+			head = heading(r, g, opt)
 		} else {
 			left = append(left, g.refit(opt.Width, slices.Concat(left, opt.Omit))...)
 		}
-		if g.rows == 0 {
-			fmt.Fprintln(&b, "nothing found")
-		} else {
-			for line := range strings.Lines(g.table(opt).Render() + "\n") {
-				fmt.Fprintln(&b, withoutPadding(line))
-			}
-		}
-		_, err := io.WriteString(w, b.String())
+		_, err := io.WriteString(w, head+g.text(opt))
 		return err
 	})
 	if err != nil || g.rows == 0 {
 		return err
 	}
+	_, err = io.WriteString(w, g.foot(r, opt, left))
+	return err
+}
+
+// layOut chooses the columns and their widths by the first block. It returns those for which
+// there is no room.
+func (g *grid) layOut(r *report.Result, opt Options) (left []string) {
+	g.columns = slices.DeleteFunc(g.columns, func(c *gridColumn) bool { return slices.Contains(opt.Omit, c.name) })
+	if opt.Width > 0 {
+		left = g.fit(opt.Width, r.Narrow)
+	}
+	return left
+}
+
+// text draws the block.
+func (g *grid) text(opt Options) string {
+	if g.rows == 0 {
+		return "nothing found\n"
+	}
 	var b strings.Builder
+	for line := range strings.Lines(g.table(opt).Render() + "\n") {
+		b.WriteString(withoutPadding(line) + "\n")
+	}
+	return b.String()
+}
+
+// foot says below the last block what the table does not show.
+func (g *grid) foot(r *report.Result, opt Options, left []string) (s string) {
 	if len(left) > 0 {
 		all := "a wider screen or --format csv shows all"
 		if opt.OneFormat {
 			all = "a wider screen shows more"
 		}
-		fmt.Fprintln(&b, Paragraph("no room for "+strings.Join(left, ", ")+"; "+all, opt.Width))
+		s = Paragraph("no room for "+strings.Join(left, ", ")+"; "+all, opt.Width) + "\n"
 	}
 	if r.Limit > 0 && g.before+g.rows == r.Limit && !opt.OneFormat {
-		fmt.Fprintf(&b, "stopped at the limit of %d; --limit N shows more rows\n", r.Limit)
+		s += fmt.Sprintf("stopped at the limit of %d; --limit N shows more rows\n", r.Limit)
 	}
-	_, err = io.WriteString(w, b.String())
-	return err
+	return s
 }
 
 // padding is between two columns.
@@ -114,8 +128,12 @@ func (g *grid) drew(row table.Row) {
 	}
 }
 
-// heading says what the table holds, what it counts, and whose clock its times go by.
+// heading says what the table holds, what it counts, and whose clock its times go by; nothing of
+// a result without a title.
 func heading(r *report.Result, g *grid, opt Options) string {
+	if r.Title == "" {
+		return ""
+	}
 	h, note := r.Title, r.Note()
 	if g.rows < g.all {
 		note = strings.TrimPrefix(fmt.Sprintf("%s; first %d of %s", note, g.rows, report.Grouped(int64(g.all))), "; ")
@@ -127,7 +145,7 @@ func heading(r *report.Result, g *grid, opt Options) string {
 	if opt.Color {
 		h = text.Bold.Sprint(h)
 	}
-	return h
+	return h + "\n"
 }
 
 func style(opt Options) table.Style {
