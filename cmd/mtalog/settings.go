@@ -74,45 +74,61 @@ func configure(root *cobra.Command, files []string, mustExist bool) error {
 
 // apply gives the flags that s is for its value.
 func apply(root *cobra.Command, s settings.Setting) error {
-	commands := allCommands(root)
-	if s.Command != "" {
-		cmd, rest, err := root.Find(strings.Fields(s.Command))
-		if err != nil || len(rest) > 0 || cmd == root {
-			return errors.New("no command is called so")
-		}
-		commands = []*cobra.Command{cmd}
+	commands, err := commandsOf(root, s)
+	if err != nil {
+		return err
 	}
-	var names, having []string
-	var failed error
+	var names, having []string // of what can be set here, and of commands that have a flag of their own called so
 	for _, cmd := range commands {
-		cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		for _, f := range settable(cmd) {
+			ownFlag := s.Command == "" && !slices.Contains(sameInAll, f.Name)
 			switch {
-			case !canBeSet(f):
-				return
-			case s.Command == "" && !slices.Contains(sameInAll, f.Name):
-				if f.Name == s.Flag {
-					having = append(having, "["+commandName(cmd)+"]")
+			case !ownFlag:
+				names = append(names, f.Name)
+				if f.Name != s.Flag {
+					continue
 				}
-				return
+				if err := setDefault(f, s); err != nil {
+					return err
+				}
+			case f.Name == s.Flag:
+				having = append(having, "["+commandName(cmd)+"]")
 			}
-			names = append(names, f.Name)
-			if f.Name == s.Flag && failed == nil {
-				failed = setDefault(f, s)
-			}
-		})
-	}
-	if failed != nil || slices.Contains(names, s.Flag) {
-		return failed
-	}
-	if len(having) > 0 {
-		return errors.New("it differs between commands: put it below " + strings.Join(having, " or "))
-	}
-	if len(names) == 0 {
-		return errors.New("this command has no settings")
+		}
 	}
 	slices.Sort(names)
 	names = slices.Compact(names)
+	switch {
+	case slices.Contains(names, s.Flag):
+		return nil
+	case len(having) > 0:
+		return errors.New("it differs between commands: put it below " + strings.Join(having, " or "))
+	case len(names) == 0:
+		return errors.New("this command has no settings")
+	}
 	return errors.New("no setting is called so; " + cmp.Or(nearest.Question(s.Flag, names), "choose one of "+strings.Join(names, ", ")))
+}
+
+// commandsOf returns the commands that s is for: one, or all.
+func commandsOf(root *cobra.Command, s settings.Setting) ([]*cobra.Command, error) {
+	if s.Command == "" {
+		return allCommands(root), nil
+	}
+	cmd, rest, err := root.Find(strings.Fields(s.Command))
+	if err != nil || len(rest) > 0 || cmd == root {
+		return nil, errors.New("no command is called so")
+	}
+	return []*cobra.Command{cmd}, nil
+}
+
+// settable returns the flags of cmd that can be set.
+func settable(cmd *cobra.Command) (all []*pflag.Flag) {
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if canBeSet(f) {
+			all = append(all, f)
+		}
+	})
+	return all
 }
 
 // commandName returns the name of cmd as a table of TOML has it.
