@@ -103,27 +103,31 @@ func compile(a answer) *answer {
 		}
 	}
 	for line := range strings.SplitSeq(a.words, "|") {
-		var pieces []piece
-		for line != "" {
-			literal, rest, found := strings.Cut(line, "{")
-			if literal != "" {
-				pieces = append(pieces, piece{literal: literal})
-			}
-			if !found {
-				break
-			}
-			name, after, _ := strings.Cut(rest, "}")
-			word := strings.TrimRight(name, digits)
-			n, _ := strconv.Atoi(name[len(word):])
-			if fills[word] == nil {
-				panic("gen: unknown filling in table: " + name)
-			}
-			pieces = append(pieces, piece{fill: fills[word], n: n})
-			line = after
-		}
-		a.lines = append(a.lines, pieces)
+		a.lines = append(a.lines, piecesOf(line))
 	}
 	return &a
+}
+
+// piecesOf cuts a line of an answer's words.
+func piecesOf(line string) (pieces []piece) {
+	for line != "" {
+		literal, rest, found := strings.Cut(line, "{")
+		if literal != "" {
+			pieces = append(pieces, piece{literal: literal})
+		}
+		if !found {
+			break
+		}
+		name, after, _ := strings.Cut(rest, "}")
+		word := strings.TrimRight(name, digits)
+		n, _ := strconv.Atoi(name[len(word):])
+		if fills[word] == nil {
+			panic("gen: unknown filling in table: " + name)
+		}
+		pieces = append(pieces, piece{fill: fills[word], n: n})
+		line = after
+	}
+	return pieces
 }
 
 // scene is what an answer may speak of.
@@ -149,23 +153,26 @@ const (
 	merged              // Exchange: "550 5.1.1 one 5.1.1 two"
 )
 
+// append appends what is between two lines.
+func (how seam) append(b []byte) []byte {
+	if how == escaped {
+		return append(b, `\n`...)
+	}
+	return append(b, ' ')
+}
+
 // say appends the reply as the MTA logs it.
 func (a *answer) say(b []byte, r *rng, how seam, s *scene) []byte {
 	last := len(a.lines) - 1
 	for i, line := range a.lines {
-		switch {
-		case i > 0 && how == blanks, i > 0 && how == merged:
-			b = append(b, ' ')
-		case i > 0:
-			b = append(b, `\n`...)
+		if i > 0 {
+			b = how.append(b)
 		}
-		if i == 0 || how != merged {
-			b = number(b, int64(a.code))
-			if i < last && how != merged {
-				b = append(b, '-')
-			} else {
-				b = append(b, ' ')
-			}
+		switch {
+		case how != merged && i < last:
+			b = append(number(b, int64(a.code)), '-')
+		case how != merged || i == 0:
+			b = append(number(b, int64(a.code)), ' ')
 		}
 		if a.own != "" && a.form == eachLine {
 			b = append(b, a.own...)
