@@ -2,6 +2,7 @@ package ingest_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -110,4 +111,36 @@ func TestFilteredAgain(t *testing.T) {
 		grown += strings.Replace(row, "192.0.2.7", "192.0.2.99", 1)
 	}
 	r.sound()
+}
+
+// TestFilteredInPieces: what an agent and both receive logs tell of equal refusals that follow one another counts once,
+// though the first of them were compared before the others were known.
+func TestFilteredInPieces(t *testing.T) {
+	begin := []string{"08:01:00.000 +,", "08:01:00.010 >,220 MBX01", "08:01:00.020 <,EHLO mx.example.com", "08:01:00.030 >,250 MBX01"}
+	proxied := []string{"08:01:00.000 <,XPROXYFROM SID=08DD5A0000000044 IP=192.0.2.7 PORT=50101 DOMAIN=mx.example.com SEQNUM=1 PERMS=1077 AUTHSRC=Anonymous", "08:01:00.010 >,250 XProxyFrom accepted"}
+	sender := []string{"08:01:00.040 <,MAIL FROM:<eva@example.com>", "08:01:00.050 >,250 2.1.0 Sender OK"}
+	refused := func(from, to, later int) (rows []string) {
+		for i := from; i < to; i++ {
+			rows = append(rows, fmt.Sprintf("08:01:00.%03d <,RCPT TO:<nobody@corp.test>", 100+200*i+later), fmt.Sprintf("08:01:00.%03d >,550 5.1.10 no", 110+200*i+later))
+		}
+		return rows
+	}
+	front := func(to int) string {
+		return receiveLog(`MBX01\Default Frontend MBX01`, "08DD5A0000000044", "198.51.100.10:25", "192.0.2.7:50101", slices.Concat(begin, sender, refused(0, to, 0))...)
+	}
+	agents := strings.Join(strings.SplitAfter(filtered()["AGENT.LOG"], "\n")[:3], "")
+	for i := range 3 {
+		agents += fmt.Sprintf("2026-03-05T08:01:00.%03dZ,08DD5A0000000042,198.51.100.11:2525,192.0.2.7:50101,192.0.2.7,,eva@example.com,,nobody@corp.test,1,Recipient Filter Agent,OnRcptCommand,RejectCommand,550 5.1.10 no,RecipientDoesNotExist,,,,,Incoming\n", 115+200*i)
+	}
+	transport := func(to int) string {
+		return receiveLog(`MBX02\Default MBX02`, "08DD5A0000000042", "198.51.100.11:2525", "198.51.100.10:41500", slices.Concat(proxied, sender, refused(0, to, 50))...)
+	}
+	for _, first := range [][2]int{{0, 1}, {1, 2}} {
+		r := newRig(t)
+		r.load(r.write("F.LOG", front(first[0])), r.write("AGENT.LOG", agents), r.write("T.LOG", transport(first[1])))
+		r.load(r.write("T.LOG", transport(3)))
+		r.load(r.write("F.LOG", front(3)))
+		r.want("SELECT event, count(*) FROM events GROUP BY 1", "rejected 3")
+		r.sound()
+	}
 }

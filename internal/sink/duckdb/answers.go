@@ -89,9 +89,9 @@ var answerComparisons = []answerComparison{
 // number is kept with the other one, which has no second partner in it.
 func pairAnswers(ctx context.Context, tx *sql.Tx, number int, c answerComparison) error {
 	steps := []string{
-		`INSERT INTO temp.gone SELECT later.row, later.message, stays.row, stays.message, later.source_id, what FROM temp.pair`,
+		`INSERT INTO temp.gone SELECT later.row, later.message, stays.row, stays.message, later.source_id, what FROM temp.pair WHERE is_new`,
 		fmt.Sprintf(`UPDATE temp.answer SET met = %d FROM temp.pair p WHERE answer.row = p.stays.row AND answer.message = p.stays.message`, number),
-		`DELETE FROM temp.answer WHERE (row, message) IN (SELECT (later.row, later.message) FROM temp.pair)`,
+		`DELETE FROM temp.answer WHERE (row, message) IN (SELECT (later.row, later.message) FROM temp.pair WHERE is_new)`,
 		`DROP TABLE temp.pair`,
 	}
 	for _, limit := range []time.Duration{nearSkew, answerSkew} {
@@ -142,14 +142,17 @@ CREATE TEMP TABLE answer AS
 // findAnswerPairs makes a table of pairs. In the order of time an answer of the one log opens what the next of
 // the other closes, or the other way round: edge is the level that both begin or end at. Those of one level
 // are of the two logs in turn, and in each run of them without a gap that is too wide the first goes with the second,
-// the third with the fourth. Two that were compared before are no pair: what is left of them would become fewer each time.
+// the third with the fourth. Two that were compared before are no pair (is_new): what is left of them would become fewer each
+// time. But the one that stays may have met another one then, which is gone: it does not stand in the way of one that is new
+// in its log.
 var findAnswerPairs = fmt.Sprintf(`CREATE TEMP TABLE pair AS
 	WITH named AS (
 		SELECT row, message, told_by, log, source_id, line, new, epoch_us(time) AS time, %%[1]s AS what FROM temp.answer WHERE met < %%[3]d AND %%[4]s
 	), sided AS (
 		SELECT *, %%[2]s AS other FROM named
 	), compared AS MATERIALIZED (
-		FROM sided QUALIFY bool_or(other) OVER (PARTITION BY what) AND NOT bool_and(other) OVER (PARTITION BY what)
+		SELECT *, bool_or(new) OVER (PARTITION BY what, other) AS some_new FROM sided
+		QUALIFY bool_or(other) OVER (PARTITION BY what) AND NOT bool_and(other) OVER (PARTITION BY what) AND bool_or(new) OVER (PARTITION BY what)
 	), leveled AS (
 		SELECT *, sum(if(other, 1, -1)) OVER (PARTITION BY what ORDER BY time, source_id, line ROWS UNBOUNDED PRECEDING) - if(other, 1, 0) AS edge
 		FROM compared
@@ -159,10 +162,11 @@ var findAnswerPairs = fmt.Sprintf(`CREATE TEMP TABLE pair AS
 	), run AS (
 		SELECT *, sum(if(far, 1, 0)) OVER (PARTITION BY what, edge ORDER BY time, source_id, line ROWS UNBOUNDED PRECEDING) AS run FROM divided
 	), followed AS (
-		SELECT what, {'told_by': told_by, 'source_id': source_id, 'line': line, 'row': row, 'message': message, 'new': new} AS a, lead(a) OVER same AS b, row_number() OVER same AS nth
+		SELECT what, {'told_by': told_by, 'source_id': source_id, 'line': line, 'row': row, 'message': message, 'new': new, 'some_new': some_new} AS a, lead(a) OVER same AS b, row_number() OVER same AS nth
 		FROM run WINDOW same AS (PARTITION BY what, edge, run ORDER BY time, source_id, line)
 	)
-	SELECT what, least(a, b) AS stays, greatest(a, b) AS later FROM followed WHERE b IS NOT NULL AND nth %%%% 2 = 1 AND (a.new OR b.new)`, answerSkew.Microseconds(), refusalSkew.Microseconds())
+	SELECT what, least(a, b) AS stays, greatest(a, b) AS later, a.new OR b.new AS is_new FROM followed
+	WHERE b IS NOT NULL AND nth %%%% 2 = 1 AND (is_new OR least(a, b).some_new)`, answerSkew.Microseconds(), refusalSkew.Microseconds())
 
 var dropAnswerSteps = []string{
 	// Which message was refused only the tracking log and the agents' know.
