@@ -95,7 +95,7 @@ func carriesFacts(r *parsers.Record) bool {
 // r shows that the one with its queue ID has ended.
 func (b *builder) messageOf(r *parsers.Record, k *keys, host int32) *message {
 	o := b.openMessage(r, k)
-	if o != nil && carriesFacts(r) && (r.Begins && !exported(o, r) || b.otherMessage(o, r, k)) {
+	if o != nil && carriesFacts(r) && (r.Begins && !begunLater(o, r) || b.otherMessage(o, r, k)) {
 		b.messages.close(o) // its end was not seen
 		o = nil
 	}
@@ -147,11 +147,11 @@ func (b *builder) receive(o *message, r *parsers.Record, k *keys) {
 	}
 }
 
-// exported reports whether r begins a message of which an outcome was read
-// before: Exchange's IDs are unique, and what Get-MessageTrackingLog writes to
-// a file is often sorted with the newest row first.
-func exported(o *message, r *parsers.Record) bool {
-	return r.MTA == parsers.Exchange && o.Received == 0
+// begunLater reports whether r begins a message of which something was read before, as the IDs are unique:
+// Exim's ACLs warn of a message before it is received, and what Get-MessageTrackingLog of Exchange
+// writes to a file is often sorted with the newest row first.
+func begunLater(o *message, r *parsers.Record) bool {
+	return r.MTA != parsers.Postfix && o.Received == 0
 }
 
 // adopt takes those facts about the message that Exchange repeats in the row of each

@@ -53,3 +53,16 @@ func TestEximSkip(t *testing.T) {
 	r.want("SELECT count(*) FROM queued WHERE NOT ended", "1")
 	r.sound()
 }
+
+// TestWarnedBefore: what an ACL of Exim warns of while a message comes in is about that message.
+func TestWarnedBefore(t *testing.T) {
+	r := newRig(t)
+	r.load(r.write("mainlog", `2025-03-03 10:00:00 1rgZab-000001-AA H=c.example.com [192.0.2.7] Warning: "SpamAssassin as amy detected message as NOT spam (0.2)"
+2025-03-03 10:00:00 1rgZab-000001-AA <= a@example.com H=c.example.com [192.0.2.7] P=esmtp S=700 id=m1@example.com
+2025-03-03 10:00:01 1rgZab-000001-AA => amy <amy@example.net> R=localuser T=local_delivery
+2025-03-03 10:00:01 1rgZab-000001-AA Completed
+`))
+	r.want("SELECT queue_id, sender, message_id, received NOT NULL, ended FROM queued", "1rgZab-000001-AA a@example.com m1@example.com true true")
+	r.want("SELECT event, message_id FROM outcomes ORDER BY event", "delivered m1@example.com\ninspected m1@example.com")
+	r.sound()
+}
