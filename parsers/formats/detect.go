@@ -11,6 +11,7 @@ import (
 	"github.com/mtalog/mtalog/parsers/internal/container"
 	"github.com/mtalog/mtalog/parsers/internal/document"
 	"github.com/mtalog/mtalog/parsers/internal/markup"
+	"github.com/mtalog/mtalog/parsers/internal/pasted"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/internal/table"
 )
@@ -61,7 +62,7 @@ func (o *order) backwards() bool { return o.earlier >= 3 && o.earlier > 10*o.lat
 // The parser of a log of Postfix or Exim also reads the other one's lines,
 // because a syslog may have some further down. The format is called "mixed" if more
 // than one is seen. A log that a container engine wrote, a table that was
-// exported, a document of JSON, requests of OTLP, or a part of a web page have the format of
+// exported, a document of JSON, requests of OTLP, or a part of a web page or of a mail have the format of
 // the lines in them.
 func Detect(sample []byte, opt parsers.Options) (Format, error) {
 	sample = wholeLines(sample)
@@ -81,6 +82,10 @@ func Detect(sample []byte, opt parsers.Options) (Format, error) {
 
 // detectLines is Detect for whatever is no document of JSON.
 func detectLines(sample []byte, opt parsers.Options) (Format, error) {
+	if pasted.In(sample) {
+		f, err := detectLines(pasted.Plain(sample), opt)
+		return around(f, pasted.New), err
+	}
 	_, isTable := table.In(sample)
 	if !isTable && markup.In(sample) {
 		f, err := detectLines(markup.Plain(sample), opt)

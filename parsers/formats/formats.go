@@ -16,6 +16,7 @@ import (
 	"github.com/mtalog/mtalog/parsers/internal/logfmt"
 	"github.com/mtalog/mtalog/parsers/internal/markup"
 	"github.com/mtalog/mtalog/parsers/internal/otlp"
+	"github.com/mtalog/mtalog/parsers/internal/pasted"
 	"github.com/mtalog/mtalog/parsers/internal/table"
 	"github.com/mtalog/mtalog/parsers/postfix"
 )
@@ -95,6 +96,9 @@ func (f Format) Around(sample []byte) Format {
 		if _, asLines := detectLines(sample, parsers.Options{}); err == nil || asLines != nil {
 			return around(f, document.New)
 		}
+	}
+	if pasted.In(sample) {
+		return around(f.Around(pasted.Plain(sample)), pasted.New)
 	}
 	if _, wrapped := unwrap(sample); wrapped != nil {
 		return wrapped(f)

@@ -1,0 +1,90 @@
+// Package pasted reads a log that came by way of a mail, a word processor, a web page or a printer: of these,
+// some write blanks that keep a line together for blanks, and quotation marks that lean for straight ones, and
+// put characters that nobody sees before a line.
+package pasted
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+	"github.com/mtalog/mtalog/parsers/internal/within"
+)
+
+// letters are what is read as another letter, or as none.
+var letters = [...]struct{ from, to string }{
+	{"\u00a0", " "}, {"\u202f", " "}, {"\f", ""}, {"\u200b", ""}, {"\u2060", ""}, {"\ufeff", ""},
+	{"\u201c", `"`}, {"\u201d", `"`}, {"\u2018", "'"}, {"\u2019", "'"},
+}
+
+// headLen is how many bytes at the beginning of a line, where its stamp is, a stranger has no part in.
+const headLen = len("2026-11-24T04:30:05.250000+01:00\u00a0")
+
+// In reports whether a sample is written so. That is seen at the beginning of lines, and where Exim quotes
+// a reply; what else has such letters may be a stranger's.
+func In(sample []byte) bool {
+	if scan.ContainsAny(sample, " C=\u201c") {
+		return true
+	}
+	if !scan.ContainsAny(sample, "\f", "\u00a0", "\u202f", "\u200b", "\u2060", "\ufeff") {
+		return false
+	}
+	sample = scan.SkipBOM(sample)
+	for line := range bytes.Lines(sample) {
+		head := bytes.TrimLeft(line, " \t")
+		head = head[:min(len(head), headLen)]
+		for _, l := range letters[:6] {
+			if i := bytes.Index(head, []byte(l.from)); i == 0 && len(bytes.TrimSpace(line)) > len(l.from) || i > 0 && dated(head[:i]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// dated reports whether b may be a stamp, as far as its first blank.
+func dated(b []byte) bool {
+	return len(b) == len("Nov") || len(b) >= len("2026-11-24") && len(bytes.Trim(b, "0123456789-T:.,+Z/")) == 0
+}
+
+// Parser gives the lines in plain letters to another parser; see [parsers.Parser].
+type Parser struct {
+	within.Inner
+	line []byte
+}
+
+// New returns a parser for one source that gives inner its lines.
+func New(inner parsers.Parser) *Parser { return &Parser{Inner: within.Inner{Parser: inner}} }
+
+// Parse implements [parsers.Parser].
+func (p *Parser) Parse(line []byte, out *parsers.Records) error {
+	return p.Inner.Parse(out.Keep(p.plain(line)), out)
+}
+
+// Time implements [parsers.Parser].
+func (p *Parser) Time(line []byte) (int64, bool) { return p.Inner.Time(p.plain(line)) }
+
+// plain returns line in plain letters, which is good until the next one.
+func (p *Parser) plain(line []byte) []byte {
+	p.line = appendPlain(p.line[:0], line)
+	return p.line
+}
+
+// Plain returns a sample in plain letters.
+func Plain(sample []byte) []byte { return appendPlain(nil, sample) }
+
+func appendPlain(dst, b []byte) []byte {
+next:
+	for len(b) > 0 {
+		if c := b[0]; c >= 0xc2 || c == '\f' {
+			for _, l := range letters {
+				if rest, ok := scan.CutPrefix(b, l.from); ok {
+					dst, b = append(dst, l.to...), rest
+					continue next
+				}
+			}
+		}
+		dst, b = append(dst, b[0]), b[1:]
+	}
+	return dst
+}
