@@ -13,6 +13,37 @@ var papertrail = Layout{
 	keys: []string{"", "generated_at", "", "", "hostname", "", "", "", "program", "message"}, text: 9, sep: '\t',
 }
 
+// awsEvents begins the rows that "aws logs --output text" prints, among others: the members of an event in the
+// order of their names.
+const awsEvents = "EVENTS\t"
+
+// aws are the layouts of filter-log-events, whose rows have an ID and a stream, and of get-log-events.
+var aws = [...]Layout{
+	{keys: []string{"", "", "", "", "message", "timestamp"}, text: 4, sep: '\t', mark: awsEvents},
+	{keys: []string{"", "", "message", "timestamp"}, text: 2, sep: '\t', mark: awsEvents},
+}
+
+// headless returns the layout of a table without names of columns that begins with sample.
+func headless(sample []byte) (l Layout, ok bool) {
+	line, rest, _ := bytes.Cut(sample, []byte("\n"))
+	if isPapertrail(trim(line)) {
+		return papertrail, true
+	}
+	if bytes.HasPrefix(line, []byte("b/")) && bytes.Contains(line, []byte("\tf/")) { // the tokens of get-log-events
+		line, _, _ = bytes.Cut(rest, []byte("\n"))
+	}
+	if !bytes.HasPrefix(line, []byte(awsEvents)) {
+		return Layout{}, false
+	}
+	tabs := bytes.Count(line, []byte("\t"))
+	for _, l := range aws {
+		if tabs == len(l.keys)-1 {
+			return l, true
+		}
+	}
+	return Layout{}, false
+}
+
 // isPapertrail reports whether line is a row of such an archive.
 func isPapertrail(line []byte) bool {
 	id, rest, _ := bytes.Cut(line, []byte("\t"))

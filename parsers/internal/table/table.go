@@ -1,8 +1,8 @@
 // Package table reads tables of comma-separated values (RFC 4180) in which a store of
 // logs exported the lines that it holds, as Splunk, Graylog, Kibana, Grafana and
 // CloudWatch do: the first row has the names of the columns, of which one holds the line
-// or its message. Semicolons or tabs may divide the columns. The archives of Papertrail have no
-// first row. A row becomes the object of JSON that package jsonlog reads.
+// or its message. Semicolons or tabs may divide the columns. The archives of Papertrail, and
+// what "aws logs --output text" prints, have no such row (headless.go). A row becomes the object of JSON that package jsonlog reads.
 package table
 
 import (
@@ -24,16 +24,17 @@ type Layout struct {
 	keys []string // of package jsonlog; "" for a column that is of no use
 	text int      // the column with the line or the message
 	sep  byte     // what divides the columns
+	mark string   // begins each row of the table; other lines are none of it
 }
 
 // In returns the layout of the table that begins with sample; ok is false if sample
 // begins with none, or with one that holds no lines of a log.
 func In(sample []byte) (l Layout, ok bool) {
-	line, rows, _ := bytes.Cut(scan.SkipBOM(sample), []byte("\n"))
-	if line = trim(line); isPapertrail(line) {
-		return papertrail, true
+	if l, ok = headless(scan.SkipBOM(sample)); ok {
+		return l, true
 	}
-	if isLogLine(line) {
+	line, rows, _ := bytes.Cut(scan.SkipBOM(sample), []byte("\n"))
+	if line = trim(line); isLogLine(line) {
 		return Layout{}, false
 	}
 	for _, sep := range []byte(separators) {
@@ -112,6 +113,9 @@ func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 	line = trim(scan.SkipBOM(line))
 	if bytes.Equal(line, p.layout.head) {
 		return nil
+	}
+	if !scan.HasPrefix(line, p.layout.mark) {
+		return parsers.ErrForeign
 	}
 	object, ok := p.row(line)
 	if !ok {

@@ -157,6 +157,30 @@ func TestPapertrail(t *testing.T) {
 	}
 }
 
+// TestAWS wants the text that the command line of AWS prints read, which has lines of other kinds around it.
+func TestAWS(t *testing.T) {
+	for name, rows := range map[string]string{
+		"filter-log-events": "EVENTS\t38120\t1795494605900\tmail/mx1\t" + stamped + "\t1795494605000\nSEARCHEDLOGSTREAMS\tTrue\tmail/mx1\n",
+		"get-log-events":    "b/38120/s\tf/38121/s\nEVENTS\t1795494605900\t" + stamped + "\t1795494605000\n",
+	} {
+		l, ok := In([]byte(rows))
+		if !ok {
+			t.Errorf("%s: no table", name)
+			continue
+		}
+		p := New(postfix.New(parsers.Options{Location: time.UTC, Newest: time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC)}), l)
+		var out parsers.Records
+		for row := range strings.Lines(rows) {
+			if err := p.Parse([]byte(strings.TrimSpace(row)), &out); (err == nil) != strings.HasPrefix(row, "EVENTS") || err != nil && !errors.Is(err, parsers.ErrForeign) {
+				t.Errorf("%s: %s: %v", name, row, err)
+			}
+		}
+		if len(out.List) != 1 || parsertest.Text(&out.List[0]) != atPostfix("")[len("04:30:05 "):] {
+			t.Errorf("%s: %v", name, out.List)
+		}
+	}
+}
+
 func TestAllocations(t *testing.T) {
 	for _, c := range cases {
 		parsertest.NoAllocs(t, newParser(t, c.name, c.head), c.row)
