@@ -128,7 +128,7 @@ func (p *Parser) Time(line []byte) (int64, bool) {
 		}
 		return p.Inner.Time(line)
 	}
-	if isString(line) {
+	if isString(line) || isCell(line) {
 		return p.Inner.Time(line[1:]) // a stamp has nothing that is escaped
 	}
 	l, w := unwrapText(&clock, line)

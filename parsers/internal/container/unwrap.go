@@ -49,7 +49,34 @@ func unwrap(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 		scan.JoinLines(text)
 		return piece{text: text}, sound
 	}
+	if isCell(line) {
+		return piece{text: undoubled(line[1 : len(line)-1])}, sound
+	}
 	return unwrapText(c, line)
+}
+
+// isCell reports whether line is a line of a log as a spreadsheet saves one that has quotes in it: in quotes, with
+// those doubled. A row of several columns has quotes that are not.
+func isCell(line []byte) bool {
+	if len(line) < 2 || line[0] != '"' || line[len(line)-1] != '"' || !label.Begins(line) {
+		return false
+	}
+	inner := line[1 : len(line)-1]
+	pairs := bytes.Count(inner, []byte(`""`))
+	return pairs > 0 && 2*pairs == bytes.Count(inner, []byte(`"`))
+}
+
+// undoubled makes doubled quotes single, in place.
+func undoubled(b []byte) []byte {
+	to := 0
+	for at := 0; at < len(b); at++ {
+		b[to] = b[at]
+		to++
+		if b[at] == '"' {
+			at++
+		}
+	}
+	return b[:to]
 }
 
 // isString reports whether line is a line of a log as a string of JSON, which jq writes
@@ -82,6 +109,11 @@ func unwrapText(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 // behind Fluentd's tag; after Loki's labels or a tab also if it begins with a program's.
 func unwrapStamped(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 	t, n := c.RFC3339(line)
+	if n == 0 { // an older Grafana's
+		if t, n = c.DateTime(line); n == len(line) || line[n] != '\t' {
+			n = 0
+		}
+	}
 	if n == 0 || n+1 >= len(line) || line[n] != ' ' && line[n] != '\t' {
 		return piece{}, none
 	}
