@@ -37,7 +37,7 @@ func fieldOf(key []byte) field {
 		return timeField
 	case "_HOSTNAME", "HOSTNAME", "_hostname", "hostname", "HOST", "host", "Computer", "logsource", "Hostname", "source_name", "FromHost", "_sourcehost", "_host":
 		return hostField
-	case "SYSLOG_IDENTIFIER", "syslog_identifier", "PROGRAM", "program", "ident", "appname", "app-name", "application_name", "syslogtag", "syslog-tag", "SysLogTag", "ProcessName", "SourceName",
+	case "SYSLOG_IDENTIFIER", "syslog_identifier", "PROGRAM", "program", "ident", "appname", "app-name", "appName", "application_name", "syslogtag", "syslog-tag", "SysLogTag", "ProcessName", "SourceName",
 		"_program", "_application_name", "_appname", "_ident": // GELF, of syslog-ng, Graylog, Vector and Fluentd
 		return programField
 	case "tag":
@@ -50,9 +50,9 @@ func fieldOf(key []byte) field {
 		return senderField
 	case "MESSAGE", "message", "msg", "_msg", "SyslogMessage", "Message":
 		return messageField
-	case "body", "Body", "stringValue", "text", "event", "short_message", "content":
+	case "body", "Body", "stringValue", "text", "event", "short_message", "content", "logmsg":
 		return bodyField
-	case "log", "line", "_line", "_raw", "@message", "textPayload", "full_log", "raw_event", "utf8_payload", "payloadAsUTF", "LogMessage", "LogEntry", "logmsg", "payload":
+	case "log", "line", "_line", "_raw", "@message", "textPayload", "full_log", "raw_event", "utf8_payload", "payloadAsUTF", "LogMessage", "LogEntry", "raw", "payload":
 		return lineField
 	case "source":
 		return sourceField

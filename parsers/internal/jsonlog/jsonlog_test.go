@@ -51,6 +51,8 @@ var objects = []struct{ name, line, want string }{
 	{"the tag without a process ID", `{"time":"1795491586","program":"postfix/smtp","pid":"511","message":"postfix/smtp: a"}`, `03:39:46Z  postfix/smtp 511 a`},
 	{"a text that begins with the program's name", `{"time":"1795491586","program":"exim","message":"exim 4.98 daemon started: pid=7"}`, `03:39:46Z  exim 0 exim 4.98 daemon started: pid=7`},
 	{"a text that begins with another program's tag", `{"time":"1795491586","program":"smtp","message":"postfix/smtp[511]: a"}`, `03:39:46Z  smtp 0 postfix/smtp[511]: a`},
+	{"Loggly", `{"timestamp":1795491586250,"logmsg":"a","event":{"syslog":{"timestamp":"2026-11-24T03:39:46.250+00:00","host":"mx1","facility":"mail","appName":"postfix/smtp","pid":"511"}},"tags":[],"id":"x"}`, `03:39:46.25Z mx1 postfix/smtp 511 a`},
+	{"Loggly, with what came", `{"logmsg":"a","event":{"syslog":{"timestamp":"2026-11-24T03:39:46.250+00:00","host":"mx1"}},"raw":"<22>Nov 24 04:39:46 mx1 a[1]: b"}`, `03:39:46.25Z mx1  0 <22>Nov 24 04:39:46 mx1 a[1]: b`},
 	{"Papertrail", `{"generated_at":"2026-11-24T03:39:46Z","received_at":"2026-11-24T03:39:47Z","source_name":"mx1","facility_name":"Mail","program":"postfix/smtp","message":"a"}`, `03:39:46Z mx1 postfix/smtp 0 a`},
 	{"rsyslog's table of a database", `{"ReceivedAt":"2026-11-24 03:39:46","FromHost":"mx1","SysLogTag":"postfix/smtp[511]:","Message":" a"}`, `03:39:46 mx1 postfix/smtp 511 a`},
 	{"Fluent Bit, of a pod whose lines nobody took apart", `{"date":1795491586.25,"log":"2026-11-24T03:39:46.250000000Z stdout F postfix/smtp[511]: a","kubernetes":{"host":"x"}}`, `03:39:46.25Z   0 postfix/smtp[511]: a`},
