@@ -76,6 +76,7 @@ func TestReader(t *testing.T) {
 		{"empty lines", "\n\r\n\n", small, `["@1" "@3" "@4"] long=0 offset=4 err=EOF`},
 		{"CRLF", "abc\r\nde\r\n", small, `["abc@5" "de@9"] long=0 offset=9 err=EOF`},
 		{"CRLF over the border", "abcde\r\nab\r\n", Options{BlockSize: 6, MaxLine: 5}, `["abcde@7" "ab@11"] long=0 offset=11 err=EOF`},
+		{"two CR", "abc\r\r\nde\r\r\n", roomy, `["abc@6" "de@11"] long=0 offset=11 err=EOF`},
 		{"CR inside", "a\rb\n", small, `["a\rb@4"] long=0 offset=4 err=EOF`},
 		{"block size -1", "abc\nde\nf\n", small, `["abc@4" "de@7" "f@9"] long=0 offset=9 err=EOF`},
 		{"block size", "abc\ndef\ng\n", small, `["abc@4" "def@8" "g@10"] long=0 offset=10 err=EOF`},
@@ -147,7 +148,7 @@ func reference(in string, max int) got {
 		}
 		end += len(l)
 		l = strings.TrimSuffix(l, "\n")
-		l = strings.TrimSuffix(l, "\r")
+		l = strings.TrimRight(l, "\r")
 		bare := strings.TrimLeft(l, "\x00")
 		if bare == "" && l != "" {
 			continue

@@ -25,7 +25,7 @@ func (s *Scanner) Next() bool {
 			s.rest = nil
 			s.end += int64(len(line))
 		}
-		if n := len(line); n > 0 && line[n-1] == '\r' {
+		for n := len(line); n > 0 && line[n-1] == '\r'; n-- { // two, if it was sent as text that had one
 			line = line[:n-1]
 		}
 		if len(line) > 0 && line[0] == 0 {

@@ -56,6 +56,7 @@ var lines = []struct{ daemon, message, want string }{
 		`deferred stage=connect via=postfix/smtp id=A1B2C3D4E5 relay=mx.example.com[192.0.2.1]:25 delay=9000 delays=9000/0/0/0 enh=4.4.1 by=mta text=connect to mx.example.com[192.0.2.1]:25: Connection timed out`},
 	{"qmgr", `A1B2C3D4E5: from=<a@example.com>, status=force-expired, returned to sender`, `expired via=postfix/qmgr id=A1B2C3D4E5 from=<a@example.com> text=status=force-expired, returned to sender`},
 	{"qmgr", `ABCDEF: removed`, `message_end via=postfix/qmgr id=ABCDEF`},
+	{"qmgr", "ABCDEF: removed \t\r", `message_end via=postfix/qmgr id=ABCDEF`},
 	{"cleanup", `A1B2C3D4E5: message-id=<>`, `message_fact via=postfix/cleanup id=A1B2C3D4E5`},
 	{"cleanup", `A1B2C3D4E5: message-id=no-brackets`, `message_fact via=postfix/cleanup id=A1B2C3D4E5 mid=no-brackets`},
 	{"bounce", `A1B2C3D4E5: sender delay notification: 0A87A1A08B`, `notified via=postfix/bounce id=A1B2C3D4E5 next=0A87A1A08B text=sender delay notification`},

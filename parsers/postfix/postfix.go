@@ -107,7 +107,8 @@ func (p *Parser) parse(line []byte) error {
 		case 'p':
 			text = e.innerTag(text)
 		}
-		for n := len(text); n > 0 && text[n-1] == ' '; n-- { // some syslog templates end in a blank
+		// Some syslog templates end in a blank, and a line from a screen, or one that went through Windows twice, in more.
+		for n := len(text); n > 0 && (text[n-1] == ' ' || text[n-1] == '\t' || text[n-1] == '\r'); n-- {
 			text = text[:n-1]
 		}
 	}

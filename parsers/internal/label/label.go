@@ -98,8 +98,11 @@ func (r *Reader) Skip(line []byte) []byte {
 	return closed(line[n:], line[:n])
 }
 
-// closed returns text without the marks of code or of bold letters that label opens.
+// closed returns text without the marks of code or of bold letters that label opens, or of a table's row.
 func closed(text, label []byte) []byte {
+	if len(label) > 0 && label[0] == '|' {
+		return bytes.TrimSuffix(text, []byte(" |"))
+	}
 	return bytes.TrimSuffix(text, label[len(bytes.TrimRight(label, "`*")):])
 }
 

@@ -75,6 +75,7 @@ var cases = []struct{ name, lines, want string }{
 	{"no columns of Kiwi Syslog", "11-24-2026 04:30:05\tMail.Info\t" + mail + "\n11-24-2026 04:30:05 Mail.Info x\t" + mail + "\nx1-24-2026 04:30:05\tMail.Info\tx\t" + mail,
 		"11-24-2026 04:30:05\tMail.Info\t" + mail + "\n11-24-2026 04:30:05 Mail.Info x\t" + mail + "\nx1-24-2026 04:30:05\tMail.Info\tx\t" + mail},
 	{"code", "`" + mail + "`\n`" + mail + "`", mail + "\n" + mail},
+	{"a table", "| " + mail + " |\n| " + mail + " |", mail + "\n" + mail},
 	{"bold", "**" + mail + "**\n**" + mail + "**", mail + "\n" + mail},
 	{"in a list", "* " + mail + "\n* " + mail, mail + "\n" + mail},
 	{"in a list with numbers", "1. " + mail + "\n2. " + mail, mail + "\n" + mail},
