@@ -83,12 +83,17 @@ func Detect(sample []byte, opt parsers.Options) (Format, error) {
 // detectLines is Detect for whatever is no document of JSON.
 func detectLines(sample []byte, opt parsers.Options) (Format, error) {
 	if pasted.In(sample) {
-		f, err := detectLines(pasted.Plain(sample), opt)
+		f, err := detectPlain(pasted.Plain(sample), opt)
 		return around(f, pasted.New), err
 	}
+	return detectPlain(sample, opt)
+}
+
+// detectPlain is detectLines for lines in plain letters.
+func detectPlain(sample []byte, opt parsers.Options) (Format, error) {
 	_, isTable := table.In(sample)
 	if !isTable && markup.In(sample) {
-		f, err := detectLines(markup.Plain(sample), opt)
+		f, err := detectPlain(markup.Plain(sample), opt)
 		return around(f, markup.New), err
 	}
 	if !isTable { // in which a row may look like a string of JSON

@@ -98,13 +98,18 @@ func (f Format) Around(sample []byte) Format {
 		}
 	}
 	if pasted.In(sample) {
-		return around(f.Around(pasted.Plain(sample)), pasted.New)
+		return around(f.aroundPlain(pasted.Plain(sample)), pasted.New)
 	}
+	return f.aroundPlain(sample)
+}
+
+// aroundPlain is Around for lines in plain letters.
+func (f Format) aroundPlain(sample []byte) Format {
 	if _, wrapped := unwrap(sample); wrapped != nil {
 		return wrapped(f)
 	}
 	if markup.In(sample) {
-		return around(f.Around(markup.Plain(sample)), markup.New)
+		return around(f.aroundPlain(markup.Plain(sample)), markup.New)
 	}
 	return f.contained(label.In(sample))
 }

@@ -1,6 +1,6 @@
-// Package pasted reads a log that came by way of a mail, a word processor, a web page or a printer: of these,
-// some write blanks that keep a line together for blanks, and quotation marks that lean for straight ones, and
-// put characters that nobody sees before a line.
+// Package pasted reads a log that came by way of a mail, a word processor, a web page, a printer or a terminal: of
+// these, some write blanks that keep a line together for blanks, and quotation marks that lean for straight ones, put
+// characters that nobody sees before a line, or colours into it.
 package pasted
 
 import (
@@ -17,13 +17,16 @@ var letters = [...]struct{ from, to string }{
 	{"\u201c", `"`}, {"\u201d", `"`}, {"\u2018", "'"}, {"\u2019", "'"},
 }
 
+// colour begins a control sequence (ECMA-48 section 5.4), with which "grep --color" marks what it found.
+const colour = "\x1b["
+
 // headLen is how many bytes at the beginning of a line, where its stamp is, a stranger has no part in.
 const headLen = len("2026-11-24T04:30:05.250000+01:00\u00a0")
 
 // In reports whether a sample is written so. That is seen at the beginning of lines, and where Exim quotes
-// a reply; what else has such letters may be a stranger's.
+// a reply; what else has such letters may be a stranger's. Colours an MTA lets nobody write.
 func In(sample []byte) bool {
-	if scan.ContainsAny(sample, " C=\u201c") {
+	if scan.ContainsAny(sample, " C=\u201c", colour) {
 		return true
 	}
 	if !scan.ContainsAny(sample, "\f", "\u00a0", "\u202f", "\u200b", "\u2060", "\ufeff") {
@@ -76,6 +79,10 @@ func Plain(sample []byte) []byte { return appendPlain(nil, sample) }
 func appendPlain(dst, b []byte) []byte {
 next:
 	for len(b) > 0 {
+		if b[0] == colour[0] && len(b) > 1 && b[1] == colour[1] {
+			b = b[colourLen(b):]
+			continue
+		}
 		if c := b[0]; c >= 0xc2 || c == '\f' {
 			for _, l := range letters {
 				if rest, ok := scan.CutPrefix(b, l.from); ok {
@@ -87,4 +94,16 @@ next:
 		dst, b = append(dst, b[0]), b[1:]
 	}
 	return dst
+}
+
+// colourLen returns the length of the control sequence with which b begins: parameters, and a last byte.
+func colourLen(b []byte) int {
+	n := len(colour)
+	for n < len(b) && ' ' <= b[n] && b[n] <= '?' {
+		n++
+	}
+	if n < len(b) && '@' <= b[n] && b[n] <= '~' {
+		n++
+	}
+	return n
 }

@@ -16,6 +16,7 @@ const line = "Nov 24 04:30:05 mx1 postfix/smtp[7]: A1B2C3D4E5: to=<b@example.com
 func TestIn(t *testing.T) {
 	for text, want := range map[string]bool{
 		"": false, "\u00a0": false, line: false, "\ufeff" + line + "\n" + line: false,
+		strings.Replace(line, "status", "\x1b[01;31m\x1b[Kstatus\x1b[m\x1b[K", 1): true,
 		"\u00a0" + line: true, line + "\n\f" + line: true, "  \u200b" + line: true, "\ufeff" + line + "\n\ufeff" + line: true,
 		strings.ReplaceAll(line, " ", "\u00a0"):                                                 true,
 		"2026-11-24T04:30:05.250000+01:00\u00a0mx1 x":                                           true,
@@ -46,9 +47,20 @@ func TestParse(t *testing.T) {
 	}
 	opt := parsers.Options{Location: time.UTC, Newest: time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC)}
 	want := read(postfix.New(opt), line)
-	for _, text := range []string{line, "\f" + line, "\ufeff" + line, strings.ReplaceAll(line, " ", "\u00a0"), strings.ReplaceAll(line, "'b'", "\u2018b\u2019")} {
+	for _, text := range []string{line, "\f" + line, "\ufeff" + line, strings.ReplaceAll(line, " ", "\u00a0"), strings.ReplaceAll(line, "'b'", "\u2018b\u2019"), "\x1b[0;1;39m" + strings.Replace(line, "to=<", "\x1b[01;31m\x1b[Kto=<\x1b[m\x1b[K", 1) + "\x1b[0m\x1b["} {
 		if got := read(New(postfix.New(opt)), text); got != want {
 			t.Errorf("%q: %s", text, got)
 		}
 	}
+}
+
+// FuzzPlain checks that what is plain stays so, and is no longer than it was.
+func FuzzPlain(f *testing.F) {
+	f.Add([]byte("\x1b[1ma\x1b[\u00a0\f\u201c"))
+	f.Fuzz(func(t *testing.T, in []byte) {
+		plain := Plain(in)
+		if len(plain) > len(in) || In(plain) && !In(in) {
+			t.Errorf("%q became %q", in, plain)
+		}
+	})
 }
