@@ -1,7 +1,7 @@
 -- title: Who takes most bytes
 -- description: Domains of recipients and relays by the size of the messages that they took, once for each recipient, and their share of all of
 --   their kind.
--- counts: recipients delivered
+-- counts: recipients delivered of messages whose size is known
 -- param: limit integer 10 rows of each kind at most
 -- column: bytes bytes
 -- column: share bar

@@ -1,6 +1,6 @@
 -- title: Which recipients take most bytes
 -- description: Recipients by the size of the messages that were delivered to them, and their share of all that was delivered.
--- counts: recipients delivered
+-- counts: recipients delivered of messages whose size is known
 -- param: limit integer 20 rows at most
 -- column: bytes bytes
 -- column: share bar

@@ -1,6 +1,6 @@
 -- title: Who sends most bytes
 -- description: Senders, their domains and clients with most bytes in the messages that came, and their share of all of their kind.
--- counts: messages received
+-- counts: messages received whose size is known
 -- param: limit integer 5 rows of each kind at most
 -- column: bytes bytes
 -- column: share bar

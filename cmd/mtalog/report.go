@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -93,6 +94,9 @@ func (f *reportFlags) run(cmd *cobra.Command, args []string) error {
 	}
 	if err := runReport(cmd, r, store, values, f.out); err != nil {
 		return err
+	}
+	if since, ok := r.Param("since"); ok { // also where that is the report's own, as of what is new
+		values["since"] = cmp.Or(values["since"], since.Default)
 	}
 	return warnOfAbsent(cmd, "the database has", store, values)
 }

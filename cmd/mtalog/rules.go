@@ -35,6 +35,8 @@ stage_pattern, provider, advice and example are not:
   pattern,category,example
   (?i)our partner's relay is busy,rate_limit,450 4.3.2 Our partner's relay is busy
 
+The field is what the pattern is matched against: text (if it is left out), enhanced (5.7.1),
+wordless (the same, where nothing was said), reply (550) or event (lost_connection).
 Rules see a text with IP addresses, host names, mail addresses, IDs and numbers
 replaced; "rules test" shows how.`
 
