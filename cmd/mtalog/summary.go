@@ -36,10 +36,10 @@ var summaryReports = []struct {
 const summaryHelp = `Summary reads files, directories, archives, patterns, named pipes and standard input (-),
 plain or compressed, and prints what fails more often than in the time before (as mtalog why does,
 of the last 24 h or the last hour, or of the time that --since and --until name; only if it
-is a hundredth of all attempts at least and not about a single client, and not with
---host), which mail is missing, an overview, the causes of failures with what to do, failures
-by status code, the domains concerned, and what this server refused. It keeps nothing: what
-exceeds 1 GB of memory is in $TMPDIR while it runs. To ask more, import the logs.
+is a hundredth of all attempts at least, in the hour a twentieth, and not about a single client,
+and not with --host), which mail is missing, an overview, the causes of failures with what to
+do, failures by status code, the domains concerned, and what this server refused. It keeps
+nothing: what exceeds 1 GB of memory is in $TMPDIR while it runs. To ask more, import the logs.
 
 As JSON, it has sentences; unusual, the findings of mtalog why (null if it is not known what is
 usual); the whole reports overview, causes, failures, domains and rejects; and lines, counted.

@@ -12,10 +12,12 @@
 package explain
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strings"
 
+	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
@@ -67,6 +69,11 @@ func Of(text string) (Answer, error) {
 func explain(text string) (explained, error) {
 	text = smtpcode.Bare(text)
 	codes, wrong := smtpcode.Explain(text)
+	if lacksCode(wrong) && warned.MatchString(text) { // rules are about mail, and would take a disk without space for a message too big
+		if advice := adviceOnTrouble(text); advice != "" {
+			return explained{trouble: advice}, nil
+		}
+	}
 	v, err := verdictOn(text)
 	switch {
 	case err != nil || wrong == nil || v != nil && lacksCode(wrong):
@@ -75,7 +82,7 @@ func explain(text string) (explained, error) {
 		if x, ok := explainBracketed(text); ok {
 			return x, nil
 		}
-		if advice := adviceOnTrouble(text); advice != "" {
+		if advice := cmp.Or(adviceOnTrouble(text), classify.TroubleAdvice(text)); advice != "" {
 			return explained{trouble: advice}, nil
 		}
 	}
