@@ -198,25 +198,8 @@ func (t *tailing) options(args []string) (ingest.LiveOptions, error) {
 // startWatchers starts the goroutines that wake the reading, print and expire events,
 // and serve metrics.
 func (t *tailing) startWatchers(ctx context.Context, stop context.CancelCauseFunc, opt *ingest.LiveOptions) error {
-	waker := follow.Every(ctx, follow.WakeEvery)
-	opt.Follow.Waker = waker
-	closed := terminalClosed()
-	hangup := make(chan os.Signal, 1)
-	signal.Notify(hangup, syscall.SIGHUP)
-	t.beside.Go(func() {
-		for {
-			select {
-			case <-ctx.Done():
-				signal.Stop(hangup)
-				return
-			case <-hangup:
-				if closed() {
-					stop(errors.New("the terminal was closed"))
-				}
-				waker.Kick()
-			}
-		}
-	})
+	opt.Follow.Waker = follow.Every(ctx, follow.WakeEvery)
+	t.onHangUp(ctx, opt.Follow.Waker.Kick, stop)
 	var err error
 	if t.metrics != "" {
 		if t.counts, err = startMetrics(ctx, t.metrics); err != nil {
@@ -235,6 +218,27 @@ func (t *tailing) startWatchers(ctx context.Context, stop context.CancelCauseFun
 		t.beside.Go(func() { repeat(ctx, expireEvery, func() { t.expire(ctx, stop) }) })
 	}
 	return nil
+}
+
+// onHangUp wakes the reading at each SIGHUP, and ends it if that says that the terminal was closed.
+func (t *tailing) onHangUp(ctx context.Context, wake func(), stop context.CancelCauseFunc) {
+	closed := terminalClosed()
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP)
+	t.beside.Go(func() {
+		for {
+			select {
+			case <-ctx.Done():
+				signal.Stop(hangup)
+				return
+			case <-hangup:
+				if closed() {
+					stop(errors.New("the terminal was closed"))
+				}
+				wake()
+			}
+		}
+	})
 }
 
 // event tells the operator what happens to a log.
