@@ -181,24 +181,9 @@ func race(ctx context.Context, s settings, field []contestant, log generated) ([
 	}
 	for range s.rounds {
 		for i := range results {
-			r := &results[i]
-			if r.missing || r.failure != "" || r.total() > s.budget {
-				continue
-			}
-			quiet(ctx, s.quiet)
-			if err := warm(log.path); err != nil {
+			if err := results[i].run(ctx, s, log); err != nil {
 				return nil, err
 			}
-			m, err := measure(ctx, &r.contestant, log)
-			if ctx.Err() != nil {
-				return nil, ctx.Err()
-			}
-			if err != nil {
-				r.failure = err.Error()
-				continue
-			}
-			r.runs = append(r.runs, m)
-			fmt.Fprintf(os.Stderr, "%s: %s: %.2f s\n", log.truth.Format, r.name, m.wall.Seconds())
 		}
 	}
 	return results, nil
@@ -210,6 +195,29 @@ type result struct {
 	missing bool
 	failure string
 	runs    []measurement
+}
+
+// run runs the contestant once more, unless it cannot run or has had its time. An error is not the
+// contestant's.
+func (r *result) run(ctx context.Context, s settings, log generated) error {
+	if r.missing || r.failure != "" || r.total() > s.budget {
+		return nil
+	}
+	quiet(ctx, s.quiet)
+	if err := warm(log.path); err != nil {
+		return err
+	}
+	m, err := measure(ctx, &r.contestant, log)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err != nil {
+		r.failure = err.Error()
+		return nil
+	}
+	r.runs = append(r.runs, m)
+	fmt.Fprintf(os.Stderr, "%s: %s: %.2f s\n", log.truth.Format, r.name, m.wall.Seconds())
+	return nil
 }
 
 func (r *result) total() (t time.Duration) {
