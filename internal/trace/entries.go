@@ -72,12 +72,12 @@ const (
 )
 
 // entries returns the entries that picks select by number and last time, in the
-// order of numbers; lookUpNames fills in their names.
-func (f *finder) entries(picks []pick, details string) ([]*Entry, error) {
+// order of numbers; lookUpNames fills in their names. more is details or noDetails.
+func (f *finder) entries(picks []pick, more string) ([]*Entry, error) {
 	if len(picks) == 0 {
 		return nil, nil
 	}
-	columns := "id, received, last_time, kind, ended, sender, queue_id, message_id, " + details + " FROM store."
+	columns := "id, received, last_time, kind, ended, sender, queue_id, message_id, " + more + " FROM store."
 	rows, err := inHalves(picks, func(picks []pick) ([]report.Row, error) {
 		return report.All(f.ctx, f.q, `WITH m AS MATERIALIZED (
 			`+each(columns+"message", "id", "last_time", picks)+`

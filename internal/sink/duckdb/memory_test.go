@@ -10,7 +10,7 @@ import (
 )
 
 // counted is a pool whose C memory is counted.
-func counted(t *testing.T) (*pool, *mallocator.Mallocator) {
+func counted() (*pool, *mallocator.Mallocator) {
 	c := mallocator.NewMallocator()
 	return &pool{c: c}, c
 }
@@ -27,7 +27,7 @@ func drain(p *pool) {
 }
 
 func TestPoolSizes(t *testing.T) {
-	p, c := counted(t)
+	p, c := counted()
 	for _, size := range []int{0, 1, 63, 4096, 4097, 1 << 20, 1<<24 - 1, 1 << 24, 1<<24 + 1, 1 << 26} {
 		b := p.Allocate(size)
 		if len(b) != size {
@@ -56,7 +56,7 @@ func TestPoolSizes(t *testing.T) {
 }
 
 func TestPoolReuse(t *testing.T) {
-	p, c := counted(t)
+	p, c := counted()
 	b := p.Allocate(5000)
 	first := &b[0]
 	p.Free(b[:5000])
@@ -92,7 +92,7 @@ func TestPoolReuse(t *testing.T) {
 
 // TestPoolConcurrent: nobody writes into the block of another one.
 func TestPoolConcurrent(t *testing.T) {
-	p, _ := counted(t)
+	p, _ := counted()
 	checked := memory.NewCheckedAllocator(p)
 	var wg sync.WaitGroup
 	for id := range byte(8) {
