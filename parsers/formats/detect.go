@@ -14,6 +14,7 @@ import (
 	"github.com/mtalog/mtalog/parsers/internal/pasted"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/internal/table"
+	"github.com/mtalog/mtalog/parsers/internal/wrapped"
 )
 
 // sampleLines is how many lines at the beginning of a source are tried.
@@ -102,12 +103,16 @@ func detectPlain(sample []byte, opt parsers.Options) (Format, error) {
 			return f.contained(labels), err
 		}
 	}
-	if lines, wrapped := unwrap(sample); wrapped != nil {
+	if lines, wrap := unwrap(sample); wrap != nil {
 		f, err := detect(lines, opt, true)
 		if isTable && errors.Is(err, errBackwards) {
 			err = refusal{errTableBackwards}
 		}
-		return wrapped(f), err
+		return wrap(f), err
+	}
+	if wrapped.In(sample) {
+		f, err := detect(wrapped.Whole(sample), opt, false)
+		return around(f, wrapped.New(sample)), err
 	}
 	return detect(sample, opt, false)
 }

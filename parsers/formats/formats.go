@@ -18,6 +18,7 @@ import (
 	"github.com/mtalog/mtalog/parsers/internal/otlp"
 	"github.com/mtalog/mtalog/parsers/internal/pasted"
 	"github.com/mtalog/mtalog/parsers/internal/table"
+	"github.com/mtalog/mtalog/parsers/internal/wrapped"
 	"github.com/mtalog/mtalog/parsers/postfix"
 )
 
@@ -105,8 +106,11 @@ func (f Format) Around(sample []byte) Format {
 
 // aroundPlain is Around for lines in plain letters.
 func (f Format) aroundPlain(sample []byte) Format {
-	if _, wrapped := unwrap(sample); wrapped != nil {
-		return wrapped(f)
+	if _, wrap := unwrap(sample); wrap != nil {
+		return wrap(f)
+	}
+	if wrapped.In(sample) {
+		return around(f, wrapped.New(sample))
 	}
 	if markup.In(sample) {
 		return around(f.aroundPlain(markup.Plain(sample)), markup.New)
