@@ -97,6 +97,10 @@ func detectPlain(sample []byte, opt parsers.Options) (Format, error) {
 		f, err := detectPlain(markup.Plain(sample), opt)
 		return around(f, markup.New), err
 	}
+	if !isTable && wrapped.In(sample) {
+		f, err := detect(wrapped.Whole(sample), opt, false)
+		return around(f, wrapped.New(sample)), err
+	}
 	if !isTable { // in which a row may look like a string of JSON
 		if lines, labels, dated := container.Unwrap(sample); lines != nil {
 			f, err := detect(lines, opt, dated)
@@ -109,10 +113,6 @@ func detectPlain(sample []byte, opt parsers.Options) (Format, error) {
 			err = refusal{errTableBackwards}
 		}
 		return wrap(f), err
-	}
-	if wrapped.In(sample) {
-		f, err := detect(wrapped.Whole(sample), opt, false)
-		return around(f, wrapped.New(sample)), err
 	}
 	return detect(sample, opt, false)
 }

@@ -17,9 +17,10 @@ const maxWidth = 100
 // of the log goes on with one that had no room for it. Of a text that was broken between words its first word
 // had none.
 func In(sample []byte) bool {
+	quote := quoteOf(sample)
 	width := 0
 	for line := range bytes.Lines(sample) {
-		line = bytes.TrimRight(line, "\r\n")
+		line = unquoted(line, quote)
 		if bytes.IndexByte(bytes.TrimLeft(line, " "), ' ') >= 0 { // else it is a word that is too long
 			width = max(width, len(line))
 		}
@@ -30,9 +31,9 @@ func In(sample []byte) bool {
 	broken, whole := 0, 0
 	before := 0 // the length of a line of the log, or of what goes on with it
 	for line := range bytes.Lines(sample) {
-		line = bytes.TrimRight(line, "\r\n")
+		line = unquoted(line, quote)
 		switch {
-		case label.Begins(line):
+		case begins(line):
 		case before == 0: // a greeting
 			continue
 		case len(line) == 0:
@@ -46,6 +47,32 @@ func In(sample []byte) bool {
 	return width >= maxWidth/2 && broken > 0 && broken > 20*whole
 }
 
+// quoteOf returns what a mail that quotes the log, or an indent, puts before each line.
+func quoteOf(sample []byte) []byte {
+	for line := range bytes.Lines(sample) {
+		text := bytes.TrimLeft(line, " \t>|")
+		if label.Begins(text) {
+			return line[:len(line)-len(text)]
+		}
+	}
+	return nil
+}
+
+// unquoted returns a line without its end and what is before it.
+func unquoted(line, quote []byte) []byte {
+	line = bytes.TrimRight(line, "\r\n")
+	if rest, ok := bytes.CutPrefix(line, quote); ok {
+		return rest
+	}
+	if bytes.Equal(line, bytes.TrimRight(quote, " ")) {
+		return nil // a blank line lost its last blank
+	}
+	return line
+}
+
+// begins reports whether a line of the log begins with line.
+func begins(line []byte) bool { return label.Begins(bytes.TrimLeft(line, " \t")) }
+
 func firstWord(line []byte) int {
 	line = bytes.TrimLeft(line, " \t")
 	if i := bytes.IndexByte(line, ' '); i >= 0 {
@@ -55,18 +82,18 @@ func firstWord(line []byte) int {
 }
 
 // isFolded reports whether the lines of a sample were broken at a column, whatever stood there.
-func isFolded(sample []byte) bool {
+func isFolded(sample, quote []byte) bool {
 	width := 0
 	for line := range bytes.Lines(sample) {
-		width = max(width, len(bytes.TrimRight(line, "\r\n")))
+		width = max(width, len(unquoted(line, quote)))
 	}
 	before := 0
 	for line := range bytes.Lines(sample) {
-		line = bytes.TrimRight(line, "\r\n")
-		if before > 0 && before < width && len(line) > 0 && !label.Begins(line) {
+		line = unquoted(line, quote)
+		if before > 0 && before < width && len(line) > 0 && !begins(line) {
 			return false
 		}
-		if before > 0 || label.Begins(line) {
+		if before > 0 || begins(line) {
 			before = len(line)
 		}
 	}
@@ -76,14 +103,18 @@ func isFolded(sample []byte) bool {
 // Parser gives whole lines to another parser; see [parsers.Parser].
 type Parser struct {
 	within.Inner
+	quote  []byte
 	folded bool
 	line   []byte // what there is of the last one
 }
 
 // New returns what makes a parser for a source that begins with sample.
-func New(sample []byte) func(inner parsers.Parser) *Parser {
-	folded := isFolded(sample)
-	return func(inner parsers.Parser) *Parser { return &Parser{Inner: within.Inner{Parser: inner}, folded: folded} }
+func New(sample []byte) func(parsers.Parser) *Parser {
+	quote := bytes.Clone(quoteOf(sample))
+	folded := isFolded(sample, quote)
+	return func(p parsers.Parser) *Parser {
+		return &Parser{Inner: within.Inner{Parser: p}, quote: quote, folded: folded}
+	}
 }
 
 var _ parsers.Flusher = (*Parser)(nil)
@@ -93,6 +124,7 @@ const maxLine = 1 << 16
 
 // Parse implements [parsers.Parser].
 func (p *Parser) Parse(line []byte, out *parsers.Records) (err error) {
+	line = unquoted(line, p.quote)
 	if p.goesOn(line) {
 		if len(p.line) < maxLine {
 			p.line = p.join(p.line, line)
@@ -106,9 +138,12 @@ func (p *Parser) Parse(line []byte, out *parsers.Records) (err error) {
 	return err
 }
 
+// Time implements [parsers.Parser].
+func (p *Parser) Time(line []byte) (int64, bool) { return p.Inner.Time(unquoted(line, p.quote)) }
+
 // goesOn reports whether line goes on with the last one.
 func (p *Parser) goesOn(line []byte) bool {
-	return len(line) > 0 && len(p.line) > 0 && !label.Begins(line)
+	return len(line) > 0 && len(p.line) > 0 && !begins(line)
 }
 
 // join appends what goes on with a line.
@@ -132,7 +167,7 @@ func (p *Parser) Flush(out *parsers.Records) {
 func Whole(sample []byte) (whole []byte) {
 	p := New(sample)(nil)
 	for line := range bytes.Lines(sample) {
-		line = bytes.TrimRight(line, "\r\n")
+		line = unquoted(line, p.quote)
 		if p.goesOn(line) {
 			p.line = p.join(p.line, line)
 			continue

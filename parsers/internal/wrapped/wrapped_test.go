@@ -78,6 +78,7 @@ func TestParse(t *testing.T) {
 	for name, lines := range map[string][]string{
 		"fold": fold(log, 80), "narrow": fold(log, 64), "a mail": wrap(log, 76, ""), "an indent": wrap(log, 72, "    "),
 		"a greeting": append(greeting, wrap(log, 78, "")...), "blank lines": strings.Split(strings.Join(wrap(log, 78, ""), "\n")+"\n\nRegards", "\n"),
+		"a reply": strings.Split("> "+strings.Join(wrap(append(log, ""), 76, ""), "\n> ")+"\n>\n> Regards", "\n"), "all indented": strings.Split("    "+strings.Join(fold(log, 76), "\n    "), "\n"),
 		"CR": strings.Split(strings.Join(fold(log, 80), "\r\n")+"\r", "\n"),
 	} {
 		sample := []byte(strings.Join(lines, "\n") + "\n")
@@ -93,6 +94,9 @@ func TestParse(t *testing.T) {
 		}
 		if whole := string(Whole(sample)); !strings.Contains(whole, "\n"+log[1]+"\n") || strings.Count(whole, "\nNov 24") < len(log)-1 {
 			t.Errorf("%s: %s", name, whole)
+		}
+		if _, ok := New(sample)(postfix.New(opt)).Time([]byte(lines[len(lines)-1])); ok != strings.Contains(lines[len(lines)-1], "Nov 24") {
+			t.Errorf("%s: the time of %q: %v", name, lines[len(lines)-1], ok)
 		}
 	}
 }
