@@ -3,7 +3,6 @@ package answers
 import (
 	"fmt"
 	"regexp"
-	"strings"
 
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/parsers"
@@ -51,22 +50,4 @@ func (f *Finding) isCertificateOfRelay() bool {
 // isWithoutAuthority reports whether this server knows no authority of a destination's certificate.
 func (f *Finding) isWithoutAuthority() bool {
 	return f.outboundOf(tls) && f.Mostly != "" && f.ownRelay == "" && noAuthority.MatchString(f.certificate)
-}
-
-// breakOffs takes out that clients broke off after STARTTLS when TLS failed with as many of them: it is the
-// end of the same sessions, and no fault of the network.
-func (d *Diagnosis) breakOffs(querier) error {
-	for _, tlsFailed := range d.unusual() {
-		if !tlsFailed.inbound || tlsFailed.category != tls {
-			continue
-		}
-		for i, f := range d.unusual() {
-			if f.inbound && f.category == network && strings.HasPrefix(f.Example, "lost connection after STARTTLS ") &&
-				f.Count <= 1.1*tlsFailed.Count && f.Since.Sub(tlsFailed.Since).Abs() <= together {
-				d.Findings = append(d.Findings[:i], d.Findings[i+1:]...)
-				break
-			}
-		}
-	}
-	return nil
 }

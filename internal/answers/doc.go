@@ -17,7 +17,8 @@
 //	explain.go    an example and the cure, by the words of the failure
 //	blame.go      who has to act instead, by what many failures have in common
 //	known.go      which clients are refused, and which recipients unknown, that had mail before
-//	certificate.go  why those of others are not trusted, and sessions that ended as TLS failed
+//	certificate.go  why those of others are not trusted
+//	breakoff.go   sessions that ended as TLS or a login failed, which are not told twice
 //	expired.go    why what was given up could not be delivered
 //	listed.go     one finding of those that are about the same addresses of this server, or its domain that is gone
 //	busy.go       the login or sender that is out of line; flood.go the recipient that is

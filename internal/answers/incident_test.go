@@ -157,7 +157,7 @@ func TestBotsHideNothing(t *testing.T) {
 			l.line(at, "smtp[14]: 4D%05d: to=<u@six.test>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, status=deferred (connect to mx.six.test[192.0.2.6]:25: Connection refused)", i)
 		}
 	})
-	expect(t, said, "other servers, mostly six.test, Connection failed (4.4.1): 10 in 1 h", []string{"clients of ours, Login demanded or failed: 300 in 1 h"})
+	expect(t, said, "other servers, mostly six.test, Connection failed (4.4.1): 10 in 1 h", []string{"clients of ours, Login demanded or failed: 300 in 1 h"}, "clients of ours, Connection failed")
 }
 
 func TestGreylistingIsNoAlarm(t *testing.T) {
