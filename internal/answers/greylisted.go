@@ -5,6 +5,9 @@ import (
 	"strings"
 )
 
+// greylistedShare is which share of all attempts must be greylisted at least, to be told to those who have not asked.
+const greylistedShare = 0.2
+
 // greylistedBy finds out whether many domains put mail off that did not before: to them this
 // server is new, as it is after its address has changed. What is greylisted is never an unusual
 // finding: it passes by itself, and what does not is found as expired.
@@ -17,7 +20,7 @@ func (d *Diagnosis) greylistedBy(q querier) error {
 			unusual[f.cause] = true
 		}
 	}
-	if count == 0 || !d.Known() {
+	if count == 0 || !d.Known() || d.weight > 0 && count-usual < greylistedShare*d.all.attempts[0] {
 		return nil
 	}
 	d.greylisted = true

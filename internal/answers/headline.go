@@ -47,7 +47,7 @@ func (d *Diagnosis) worst() []string {
 	if len(all) > 0 && !strings.Contains(all[0], "than usual") { // as of a sender who is busier
 		all[0] = "More than usual: " + all[0]
 	}
-	return append(append(d.missing(), all...), nonEmpty(d.greylistHere)...)
+	return append(append(d.missing(), all...), nonEmpty(d.greylistHere, d.greylist)...)
 }
 
 // isMain reports whether the worst finding is also the main cause of failure: then the headline

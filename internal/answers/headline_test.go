@@ -37,6 +37,19 @@ func TestHeadlinesTellOfGreylisting(t *testing.T) {
 	}
 }
 
+// TestHeadlinesTellOfGreylistingByOthers has a server whose address is new to most of those to whom it sends, and to few.
+func TestHeadlinesTellOfGreylistingByOthers(t *testing.T) {
+	for n, tells := range map[int]bool{40: true, 10: false} {
+		l := usualHours(4 * 24)
+		for i := range n {
+			l.send(end.Add(-30*time.Minute+time.Duration(i)*40*time.Second), "anna@shop.test", fmt.Sprintf("u%d@d%d.test", i, i%5), smallest, "451 4.7.1 Greylisted, please try again in 300 seconds")
+		}
+		if said := headlines(t, l); strings.HasPrefix(said, fmt.Sprintf("5 domains put mail off by greylisting: %d in 1 h, usually 0, since 2026-03-10 14:30.", n)) != tells {
+			t.Errorf("%d: %s", n, said)
+		}
+	}
+}
+
 // TestHeadlinesTellOfTheLastHour has a host that went down half an hour ago, which is little of a day, and bots
 // that came then.
 func TestHeadlinesTellOfTheLastHour(t *testing.T) {

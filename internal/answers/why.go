@@ -142,7 +142,7 @@ func begin(q querier, clock time.Time, since time.Duration, until time.Time) (*D
 func (d *Diagnosis) finish(q querier) error {
 	steps := []func(querier) error{d.count, d.places, d.onsets, d.reachedOverIPv6, d.relaysOfMany, d.domainsLost, d.knownClients, d.certificates, d.explain, d.beforeExpired, d.breakOffs, d.listed, d.senders, d.floods, d.lostRecipients, d.warnings, d.rank, d.greylistedBy, d.greylistedHere, d.deliveriesLate, d.tlsAtRest, d.domainsAtRest, d.listen}
 	if d.weight > 0 {
-		steps = []func(querier) error{d.count, d.weighed, d.senders, d.floods, d.lostRecipients, d.warnings, d.rank, d.greylistedHere, d.tlsAtRest, d.domainsAtRest}
+		steps = []func(querier) error{d.count, d.weighed, d.senders, d.floods, d.lostRecipients, d.warnings, d.rank, d.greylistedBy, d.greylistedHere, d.tlsAtRest, d.domainsAtRest}
 	}
 	return q.run(steps...)
 }
