@@ -3,6 +3,7 @@ package answers
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/mtalog/mtalog/internal/classify"
@@ -47,7 +48,7 @@ func (d *Diagnosis) worst() []string {
 	if len(all) > 0 && !strings.Contains(all[0], "than usual") { // as of a sender who is busier
 		all[0] = "More than usual: " + all[0]
 	}
-	return append(append(d.missing(), all...), nonEmpty(d.greylistHere, d.greylist)...)
+	return slices.Concat(d.missing(), nonEmpty(d.busyLately), all, nonEmpty(d.greylistHere, d.greylist))
 }
 
 // isMain reports whether the worst finding is also the main cause of failure: then the headline

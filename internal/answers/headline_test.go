@@ -64,3 +64,22 @@ func TestHeadlinesTellOfTheLastHour(t *testing.T) {
 		expect(t, headlines(t, l), want, nil)
 	}
 }
+
+// TestHeadlinesTellOfAStolenLogin has a login that sends much each day, and ten times as much since half an hour from
+// many addresses.
+func TestHeadlinesTellOfAStolenLogin(t *testing.T) {
+	l := usualHours(4 * 24)
+	send := func(at time.Time, i int, client, status string) {
+		l.line(at, "submission/smtpd[11]: 4S%05d: client=pc[%s], sasl_method=PLAIN, sasl_username=dora", i, client)
+		l.line(at, "qmgr[13]: 4S%05d: from=<dora@shop.test>, size=100, nrcpt=1 (queue active)", i)
+		l.line(at, "smtp[14]: 4S%05d: to=<u%d@six.test>, relay=%s, delay=1, delays=1/0/0/0, %s", i, i, smallest, status)
+		l.line(at, "qmgr[13]: 4S%05d: removed", i)
+	}
+	for i := range 4 * 24 * 10 {
+		send(end.Add(time.Duration(6*i)*time.Minute-4*day), i, "192.0.2.50", "dsn=2.0.0, status=sent (250 ok)")
+	}
+	for i := range 300 {
+		send(end.Add(time.Duration(5*i)*time.Second-30*time.Minute), 2000+i, fmt.Sprintf("203.0.113.%d", i%40), "dsn=5.7.1, status=bounced (host six.test[192.0.2.6] said: 550 5.7.1 Message rejected as spam)")
+	}
+	expect(t, headlines(t, l), "The login dora is much busier than usual: mail to 310 recipients in 1 h, usually 10, since 2026-03-10 14:30;", []string{"its password is stolen", "More than usual: other servers, mostly six.test, Judged to be spam (5.7.1)"})
+}

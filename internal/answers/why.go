@@ -15,6 +15,7 @@ type Diagnosis struct {
 	baseline
 	pooled       []cause     // see pool
 	busy         *busySender // nil if none is out of line
+	busyLately   string      // what is said of a login that is out of line in the last hour alone
 	flood        *flood      // nil if none is out of line
 	lost         *lostAddresses
 	filtered     string    // see toFilter
@@ -78,31 +79,39 @@ var latelySpans = []time.Duration{day, time.Hour}
 
 // LatelySince is Lately of the time between two, or, if since is zero, of the last day or hour of what
 // there is until then. What is most frequent may have been so for years, and an incident of this morning is
-// hardly ever the most frequent of a month. Of the last day, what began in its last hour may be too little to be told:
-// if there is nothing else, it is told of the hour.
+// hardly ever the most frequent of a month.
 func LatelySince(ctx context.Context, db report.Querier, clock, since, until time.Time) (*Diagnosis, error) {
 	if until.After(clock) {
 		until = time.Time{}
 	}
 	if since.IsZero() {
 		d, err := Lately(ctx, db, clock, latelySpans, until)
-		if err != nil || d == nil || d.since == time.Hour || len(d.worst()) > 0 {
+		if err != nil || d == nil || d.since == time.Hour {
 			return d, err
 		}
-		hour, err := weighedBy(querier{ctx, db}, clock, latelySpans[1:], until, weightyInHour)
-		if err != nil || hour == nil {
-			return d, err
-		}
-		if hour.leaveWaves(); len(hour.worst()) == 0 {
-			return d, nil
-		}
-		return hour, nil
+		return d.withLastHour(querier{ctx, db}, clock, until)
 	}
 	length, err := LengthOf(ctx, db, clock, since, until)
 	if err != nil || length <= 0 {
 		return nil, err
 	}
 	return Lately(ctx, db, clock, []time.Duration{length}, until)
+}
+
+// withLastHour returns what is told of a day and its last hour. What began in that may be too little of the day: if that has
+// nothing to tell, the hour is told of, and a login that is out of line in it always is.
+func (d *Diagnosis) withLastHour(q querier, clock, until time.Time) (*Diagnosis, error) {
+	hour, err := weighedBy(q, clock, latelySpans[1:], until, weightyInHour)
+	if err != nil || hour == nil {
+		return d, err
+	}
+	if hour.leaveWaves(); len(d.worst()) == 0 && len(hour.worst()) > 0 {
+		return hour, nil
+	}
+	if b := hour.busy; d.busy == nil && b != nil && b.login && !b.isMailing() {
+		d.busyLately = b.sentence(hour.since)
+	}
+	return d, nil
 }
 
 // LengthOf returns the length of the window from since to until or, if that is zero, to the newest event.
