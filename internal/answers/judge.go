@@ -61,9 +61,12 @@ func (d *Diagnosis) leaveSingles() {
 }
 
 // leaveWaves takes for nothing unusual what comes in waves, of which some is in most hours: what junk provokes, clients
-// that are put off, and warnings.
+// that are put off, warnings, and mailings and senders elsewhere.
 func (d *Diagnosis) leaveWaves() {
 	d.greylistHere = ""
+	if b := d.busy; b != nil && (!b.login || b.isMailing()) {
+		d.busy = nil
+	}
 	d.troubles = slices.DeleteFunc(d.troubles, func(t trouble) bool { return !t.fatal && t.of == nil })
 	for _, f := range d.unusual() {
 		f.Unusual = !f.isJunk()

@@ -108,8 +108,8 @@ func (d *Diagnosis) withLastHour(q querier, clock, until time.Time) (*Diagnosis,
 	if hour.leaveWaves(); len(d.worst()) == 0 && len(hour.worst()) > 0 {
 		return hour, nil
 	}
-	if b := hour.busy; d.busy == nil && b != nil && b.login && !b.isMailing() {
-		d.busyLately = b.sentence(hour.since)
+	if d.busy == nil && hour.busy != nil {
+		d.busyLately = hour.busy.sentence(hour.since)
 	}
 	return d, nil
 }
