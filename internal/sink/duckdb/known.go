@@ -10,6 +10,7 @@ import (
 
 	"github.com/mtalog/mtalog/internal/checkpoint"
 	"github.com/mtalog/mtalog/internal/sink"
+	"github.com/mtalog/mtalog/internal/sink/duckdb/join"
 	"github.com/mtalog/mtalog/parsers"
 )
 
@@ -36,11 +37,11 @@ func (db *DB) Known(ctx context.Context) (sink.Known, error) {
 	if err = db.settled(ctx, k.Open); err != nil {
 		return k, err
 	}
-	k.Unjoined, err = collect(ctx, db, "FROM "+uncompared, func(rows *sql.Rows, id *int32) error { return rows.Scan(id) })
+	k.Unjoined, err = collect(ctx, db, "FROM "+join.Uncompared, func(rows *sql.Rows, id *int32) error { return rows.Scan(id) })
 	if err != nil {
 		return k, err
 	}
-	if err = db.QueryRowContext(ctx, "SELECT EXISTS (FROM "+summaryKinds+")").Scan(&k.Summaries); err != nil {
+	if err = db.QueryRowContext(ctx, "SELECT EXISTS (FROM "+join.SummaryKinds+")").Scan(&k.Summaries); err != nil {
 		return k, err
 	}
 	for table, list := range map[string]*[]sink.Numbered{"name": &k.Names, "address": &k.Addresses, "fingerprint": &k.Fingerprints} {
@@ -146,7 +147,7 @@ func (db *DB) settled(ctx context.Context, open []sink.OpenMessage) error {
 		FROM log.store.happening h JOIN log.store.kind k ON k.id = h.kind
 		WHERE k.mta = %[2]d AND k.event IN (%[1]d, %[3]s)
 			AND h.message IN (SELECT id FROM log.store.open_message) AND h.time >= make_timestamp(%[4]d) GROUP BY h.message`,
-		parsers.Expanded, parsers.Exchange, eventList(sink.Settles), oldest-beforeReceipt.Microseconds())
+		parsers.Expanded, parsers.Exchange, join.EventList(sink.Settles), oldest-beforeReceipt.Microseconds())
 	type outcomes struct {
 		message  int64
 		n        int32

@@ -8,9 +8,9 @@
 //     as they are (store.go, incoming.go, feed.go, stream.go), but for a few rows that
 //     end it (rest.go). What an import has to know of earlier ones is read back
 //     (known.go).
-//   - After an import, parts of one message are joined (join.go), and what two logs tell
-//     is dropped from one of them (duplicates.go, answers.go, tracked.go, summaries.go); old
-//     events expire (retention.go), and then what only they referred to (sweep.go).
+//   - After an import, parts of one message are joined, and what two logs tell is dropped from one of
+//     them (join.go, package join); old events expire (retention.go), and then what only they referred
+//     to (sweep.go).
 //   - The views have a package of their own, views, which also prepares a query for those that it
 //     reads. Its rows are passed on as they are found (connection.go, answer.go, texts.go).
 //   - A copy to show to others has pseudonyms for persons (share.go).

@@ -1,4 +1,4 @@
-package duckdb
+package join
 
 import (
 	"context"
@@ -117,7 +117,7 @@ var answerKinds = fmt.Sprintf(`(SELECT k.id, k.source_id, k.event, k.stage,
 		CASE WHEN k.protocol <> 0 THEN %[4]d WHEN instr(s.value, '\') > 1 THEN %[3]d ELSE %[5]d END AS told_by, if(told_by = %[3]d, s.value, told_by::VARCHAR) AS log
 	FROM log.store.kind k JOIN log.store.name s ON s.id = k.service JOIN log.store.name p ON p.id = k.protocol
 	WHERE k.mta = %[1]d AND (k.event IN (%[2]s) AND k.protocol = 0 AND instr(s.value, '\') > 1 OR k.event = %[6]d AND (k.protocol = 0 AND k.service <> 0 OR p.value IN ('SMTP', 'AGENT'))))`,
-	uint8(parsers.Exchange), eventList(sink.InFrontEnd), receives, tracks, filters, uint8(parsers.Rejected))
+	uint8(parsers.Exchange), EventList(sink.InFrontEnd), receives, tracks, filters, uint8(parsers.Rejected))
 
 // findAnswers makes tables of the answers that may be told twice, and of those that go. Its
 // parameters are the times from which on and until which to look, and the sources. A receipt is a row of a message,

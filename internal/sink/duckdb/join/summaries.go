@@ -1,4 +1,4 @@
-package duckdb
+package join
 
 import (
 	"context"
@@ -18,7 +18,7 @@ import (
 // is of the service, if Message-ID and time are the same too. A message is received once.
 func dropSummaries(ctx context.Context, tx *sql.Tx) error {
 	var n int
-	if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM "+summaryKinds).Scan(&n); err != nil || n == 0 {
+	if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM "+SummaryKinds).Scan(&n); err != nil || n == 0 {
 		return err
 	}
 	return inTurn(ctx, tx, dropSummarySteps)
@@ -28,7 +28,8 @@ func dropSummaries(ctx context.Context, tx *sql.Tx) error {
 var tracedKinds = fmt.Sprintf(`(SELECT k.id, k.source_id, k.event, p.value IS NOT DISTINCT FROM '%s' AS of_summary
 	FROM log.store.kind k JOIN log.store.name p ON p.id = k.protocol WHERE k.mta = %d)`, parsers.TraceSummary, uint8(parsers.Exchange))
 
-var summaryKinds = tracedKinds + " WHERE of_summary"
+// SummaryKinds are those of summaries.
+var SummaryKinds = tracedKinds + " WHERE of_summary"
 
 var dropSummarySteps = []string{
 	// A message trace has the network message ID in place of a queue ID. Of several rows of a
@@ -71,7 +72,7 @@ var dropSummarySteps = []string{
 	)
 	SELECT row, source_id FROM (
 		FROM h SELECT *, row_number() OVER (PARTITION BY what ORDER BY of_summary, source_id, line) AS nth
-	) WHERE of_summary AND nth > 1`, eventList(notArrived), uint8(parsers.Bounced), tracedKinds, summaryKinds),
+	) WHERE of_summary AND nth > 1`, EventList(notArrived), uint8(parsers.Bounced), tracedKinds, SummaryKinds),
 	`DELETE FROM log.store.happening WHERE rowid IN (SELECT row FROM temp.told)`,
 	fewerEvents("temp.told"),
 	`DROP TABLE temp.told`,

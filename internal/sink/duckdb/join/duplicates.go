@@ -1,4 +1,4 @@
-package duckdb
+package join
 
 import (
 	"context"
@@ -11,7 +11,7 @@ import (
 )
 
 // inRejectLog lists the events that sink.InRejectLog is true of.
-var inRejectLog = eventList(sink.InRejectLog)
+var inRejectLog = EventList(sink.InRejectLog)
 
 // dropDuplicates deletes what late sources and others both have: refusals in Exim's two
 // logs, answers in the receive logs of Exchange's two services, and attempts in its tracking and its
@@ -143,9 +143,9 @@ func yetToCompare(ctx context.Context, tx *sql.Tx, late []int32) (list string, e
 	if len(late) == 0 {
 		return "", nil
 	}
-	err = tx.QueryRowContext(ctx, "SELECT coalesce(string_agg(source_id, ','), '') FROM "+uncompared+" WHERE source_id IN ("+numbers.List(late)+")").Scan(&list)
+	err = tx.QueryRowContext(ctx, "SELECT coalesce(string_agg(source_id, ','), '') FROM "+Uncompared+" WHERE source_id IN ("+numbers.List(late)+")").Scan(&list)
 	return list, err
 }
 
-// uncompared are the sources that have lines that were not compared.
-const uncompared = "(SELECT source_id FROM log.main.sources s LEFT JOIN log.store.compared d USING (source_id) WHERE s.position > coalesce(d.position, 0))"
+// Uncompared are the sources that have lines that were not compared.
+const Uncompared = "(SELECT source_id FROM log.main.sources s LEFT JOIN log.store.compared d USING (source_id) WHERE s.position > coalesce(d.position, 0))"
