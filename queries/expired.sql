@@ -8,7 +8,7 @@
 -- narrow: age queue_id sender
 WITH deferred AS ( -- of those that Postfix gave up, whom these filters choose
 	SELECT DISTINCT message, recipient_key FROM store.event
-	WHERE event = 12 AND message IN (SELECT message FROM store.event WHERE event = 14 AND recipient_key = 0) -- deferred
+	WHERE event = 12 AND message IN (SELECT message FROM store.event WHERE event = 14 AND recipient_key = 0) -- deferred, expired
 	-- include: recipient_filters.sql
 ), times AS MATERIALIZED (
 	SELECT message, recipient_key, coalesce(time, '-infinity') AS time

@@ -15,15 +15,14 @@ WITH by_reply AS (
 	-- include: recipient_filters.sql
 	GROUP BY ALL
 ), by_code AS (
-	SELECT code, sum(n)::BIGINT AS attempts, arg_max(fingerprint, (n, fingerprint)) AS fingerprint FROM by_reply GROUP BY code
+	SELECT code, sum(n)::BIGINT AS attempts, arg_max(f.example, (n, f.value)) AS example FROM by_reply JOIN store.fingerprint f ON f.id = fingerprint GROUP BY code
 )
 SELECT code_text(b.code) AS code, CASE b.code // 1000000 WHEN 4 THEN 'transient' WHEN 5 THEN 'permanent' END AS class,
 	regexp_replace(s.name, ' Status$', '') AS subject, coalesce(k.name, s.name, c.name, '(no code)') AS meaning,
-	attempts, attempts / sum(attempts) OVER () AS share, regexp_replace(f.example, '^(delivery temporarily suspended: )?host \S+ (said|refused to talk to me): ', '') AS example
+	attempts, attempts / sum(attempts) OVER () AS share, regexp_replace(b.example, '^(delivery temporarily suspended: )?host \S+ (said|refused to talk to me): ', '') AS example
 FROM by_code b
 LEFT JOIN classes c ON c.class = b.code // 1000000
 LEFT JOIN subjects s ON s.subject = b.code // 1000 % 1000 AND b.code > 0
 LEFT JOIN enhanced_codes k ON (k.class, k.subject, k.detail) = (b.code // 1000000, b.code // 1000 % 1000, b.code % 1000)
-JOIN store.fingerprint f ON f.id = b.fingerprint
 ORDER BY attempts DESC, b.code
 LIMIT $limit

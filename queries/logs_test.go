@@ -163,7 +163,8 @@ func TestWarningsOfClients(t *testing.T) {
 		2026-03-02T10:10:02Z mx1 postfix/smtpd[1]: warning: hostname a.example.net does not resolve to address 192.0.2.4: Name or service not known
 		2026-03-02T10:10:03Z mx1 postfix/smtpd[1]: warning: hostname b.c.example.net does not resolve to address 192.0.2.5: Name or service not known
 	`), "health", nil,
-		"warning mx1 postfix/smtpd 2 2026-03-02 10:10:00 2026-03-02 10:10:01 4.2.0.192.bl.example.org: RBL lookup error: Host or domain name not found. Name service error for name=4.2.0.192.bl.example.org type=A: Host not found, try again",
+		"warning mx1 postfix/smtpd 2 2026-03-02 10:10:00 2026-03-02 10:10:01 4.2.0.192.bl.example.org: RBL lookup error: Host or domain name not found. Name service error for name=4.2.0.192.bl.example.org type=A: Host not found, try again"+
+			" A blocklist does not answer: see whether it still exists, and whether it lets this server's resolver ask (many refuse public ones); else take it out of the configuration.",
 		"warning mx1 postfix/smtpd 2 2026-03-02 10:10:02 2026-03-02 10:10:03 hostname a.example.net does not resolve to address 192.0.2.4: Name or service not known")
 }
 
@@ -174,7 +175,8 @@ func TestWarningsOfMessages(t *testing.T) {
 		2026-03-02 10:10:01 1xViJn-0000CD-2K Failed to create spool file /var/spool/exim4/input//1xViJn-0000CD-2K-D: Permission denied
 		2026-03-02 10:10:02 1xViJo-00000000gZX-3aHY Failed to create spool file /var/spool/exim4/input//1xViJo-00000000gZX-3aHY-D: Permission denied
 	`), "health", nil,
-		"warning 3 2026-03-02 10:10:00 2026-03-02 10:10:02 Failed to create spool file /var/spool/exim4/input//1xViJm-0000AB-1E-D: Permission denied")
+		"warning 3 2026-03-02 10:10:00 2026-03-02 10:10:02 Failed to create spool file /var/spool/exim4/input//1xViJm-0000AB-1E-D: Permission denied"+
+			" Look at the file, directory or socket that it names: whether it is there, its owner and mode, and its disk.")
 }
 
 // TestHoursOfPartOfADay: a log from one morning to the next is of two dates, but has each

@@ -17,16 +17,15 @@ WITH by_reply AS (
 	GROUP BY ALL
 ), by_code AS (
 	SELECT provider, event, category, code, sum(n)::BIGINT AS n, min(first_time) AS first_time, max(last_time) AS last_time,
-		arg_max(fingerprint, (n, fingerprint)) AS fingerprint
-	FROM by_reply GROUP BY ALL
+		arg_max(f.example, (n, f.value)) AS example
+	FROM by_reply JOIN store.fingerprint f ON f.id = fingerprint GROUP BY ALL
 )
 SELECT coalesce(p.name, '(other)') AS provider, en.name AS outcome, ca.name AS category, code_text(code) AS code, n AS attempts,
 	n / sum(n) OVER (PARTITION BY b.provider) AS share, first_time AS first, last_time AS last,
-	regexp_replace(f.example, '^(delivery temporarily suspended: )?host \S+ (said|refused to talk to me): ', '') AS example
+	regexp_replace(b.example, '^(delivery temporarily suspended: )?host \S+ (said|refused to talk to me): ', '') AS example
 FROM by_code b
 JOIN providers p ON p.id = b.provider
 JOIN event_names en ON en.id = b.event
 JOIN categories ca ON ca.id = b.category
-JOIN store.fingerprint f ON f.id = b.fingerprint
 ORDER BY n DESC, provider, outcome, category, code
 LIMIT $limit

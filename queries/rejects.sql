@@ -21,8 +21,8 @@ WITH by_client AS MATERIALIZED (
 	SELECT stage, reply_code, code, category, fingerprint, sum(refusals)::BIGINT AS refusals, sum(warnings)::BIGINT AS warnings FROM by_client GROUP BY ALL
 ), texts AS (
 	SELECT stage, reply_code, code, category, sum(refusals)::BIGINT AS refusals, sum(warnings)::BIGINT AS warnings,
-		arg_max(fingerprint, (refusals + warnings, fingerprint)) AS fingerprint
-	FROM by_text GROUP BY ALL
+		arg_max(f.example, (t.refusals + t.warnings, f.value)) AS example
+	FROM by_text t JOIN store.fingerprint f ON f.id = fingerprint GROUP BY ALL
 ), addresses AS (
 	SELECT stage, reply_code, code, category, coalesce(nullif(p.ip, ''), p.name) AS address, sum(n)::BIGINT AS n,
 		min(coalesce(nullif(nullif(p.name, ''), 'unknown'), nullif(p.ip, ''))) AS name
@@ -32,11 +32,10 @@ WITH by_client AS MATERIALIZED (
 	SELECT stage, reply_code, code, category, count(address) AS clients, arg_max(name, (n, name)) AS client FROM addresses GROUP BY ALL
 )
 SELECT st.name AS stage, nullif(reply_code, 0) AS reply, code_text(code) AS code, ca.name AS category,
-	refusals, warnings, refusals / nullif(sum(refusals) OVER (), 0) AS share, clients, client, f.example
+	refusals, warnings, refusals / nullif(sum(refusals) OVER (), 0) AS share, clients, client, b.example
 FROM texts b
 JOIN clients USING (stage, reply_code, code, category)
 JOIN stage_names st ON st.id = b.stage
 JOIN categories ca ON ca.id = b.category
-JOIN store.fingerprint f ON f.id = b.fingerprint
 ORDER BY refusals DESC, warnings DESC, stage, reply, code, category
 LIMIT $limit

@@ -40,3 +40,20 @@ func TestTiedOwners(t *testing.T) {
 		}
 	}
 }
+
+// TestTiedExamples: of two replies that are as frequent the same is shown, in whichever order they were stored: logs
+// are read at the same time, and which is first is chance.
+func TestTiedExamples(t *testing.T) {
+	for _, report := range []string{"failures", "provider-failures"} {
+		for _, first := range []int{0, 1} {
+			db := reporttest.Open(t)
+			db.Change(t, `INSERT INTO store.fingerprint SELECT 1000 + nr, text, text FROM (SELECT nr, ['said as often, a', 'said as often, b'][1 + (nr + ?) % 2] AS text FROM range(2) r(nr))`, first)
+			db.Change(t, "INSERT INTO store.verdict SELECT v.* REPLACE (1000 + nr AS id, 4007077 AS code, 1000 + nr AS fingerprint) FROM (SELECT * FROM store.verdict WHERE id = 1) v, range(2) r(nr)")
+			db.Change(t, `INSERT INTO store.happening SELECT h.* REPLACE (line + 65536 * v.id AS line, v.id AS verdict)
+				FROM (SELECT * FROM store.happening WHERE verdict IN (SELECT id FROM store.verdict WHERE category = 3) LIMIT 1) h, (SELECT id FROM store.verdict WHERE id >= 1000) v`)
+			if text := run(t, db, named(t, report), nil); !bytes.Contains(text, []byte("often, b")) || bytes.Contains(text, []byte("often, a")) {
+				t.Errorf("%s: want the last text as the example, not the one that was stored last:\n%s", report, text)
+			}
+		}
+	}
+}
