@@ -24,9 +24,9 @@ const colour = "\x1b["
 const headLen = len("2026-11-24T04:30:05.250000+01:00\u00a0")
 
 // In reports whether a sample is written so. That is seen at the beginning of lines, and where Exim quotes
-// a reply; what else has such letters may be a stranger's. Colours an MTA lets nobody write.
+// a reply; what else has such letters may be a stranger's. Colours are in most lines then, and end in them.
 func In(sample []byte) bool {
-	if scan.ContainsAny(sample, " C=\u201c", colour) {
+	if scan.ContainsAny(sample, " C=\u201c") || coloured(sample) {
 		return true
 	}
 	if !scan.ContainsAny(sample, "\f", "\u00a0", "\u202f", "\u200b", "\u2060", "\ufeff") {
@@ -43,6 +43,23 @@ func In(sample []byte) bool {
 		}
 	}
 	return false
+}
+
+// coloured reports whether most lines of a sample have colours that a program put there.
+func coloured(sample []byte) bool {
+	if !scan.ContainsAny(sample, colour) {
+		return false
+	}
+	with, without := 0, 0
+	for line := range bytes.Lines(sample) {
+		switch {
+		case scan.ContainsAny(line, colour+"m", colour+"0m"): // back to none
+			with++
+		case len(bytes.TrimSpace(line)) > 0:
+			without++
+		}
+	}
+	return with > without
 }
 
 // dated reports whether b may be a stamp, as far as its first blank.
