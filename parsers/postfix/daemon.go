@@ -121,22 +121,25 @@ func (e *entry) parse() error {
 	return e.quiet()
 }
 
-// guess reads a message of a daemon that the log does not name.
+// guess reads a message of a daemon that the log does not name. What says nothing about mail
+// of one daemon may be an event of another.
 func (e *entry) guess(b []byte) error {
-	n := len(e.out.List)
+	n, err := len(e.out.List), parsers.ErrUnrecognised
 	for _, read := range [...]func(*entry, []byte) error{
 		(*entry).agent, (*entry).qmgr, (*entry).cleanup, (*entry).smtpd, (*entry).postscreen,
 		(*entry).bounce, (*entry).pickup, (*entry).postsuper,
 	} {
-		if err := read(e, b); err == nil {
-			return nil
+		if read(e, b) == nil {
+			if err = nil; len(e.out.List) > n {
+				return nil
+			}
 		}
 		e.out.List = e.out.List[:n]
 	}
-	if e.daemon == headerless {
+	if err != nil && e.daemon == headerless {
 		return parsers.ErrForeign
 	}
-	return parsers.ErrUnrecognised
+	return err
 }
 
 // agentOf returns the delivery agent of a record. If the log does not name it, the

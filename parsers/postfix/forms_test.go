@@ -217,6 +217,11 @@ func TestUndisclosed(t *testing.T) {
 		`{"time":"1764041405","priority":"info","program":"postfix/smtp","message":"` + bounceText + `"}`: bounced + "/smtp" + rest,
 
 		"Nov 24 04:30:05 mx1 postfix[1]: warning: unknown[192.0.2.7]:40321: SASL LOGIN authentication failed: x": "auth_failed stage=auth via=postfix client=unknown[192.0.2.7]:40321 text=unknown[192.0.2.7]:40321: SASL LOGIN authentication failed: x",
+		// rsyslog's RSYSLOG_SyslogProtocol23Format
+		"<22>1 2026-11-24T04:30:05Z mx1 postfix 511 - -  4jXw1K3Hk2z1x: message-id=<m1@example.com>":                  "message_fact via=postfix id=4jXw1K3Hk2z1x mid=m1@example.com",
+		"<22>1 2026-11-24T04:30:05Z mx1 postfix 511 - -  4jXw1K3Hk2z1x: resent-message-id=<m1@example.com>":           "",
+		"<22>1 2026-11-24T04:30:05Z mx1 postfix 511 - -  message-id=<m1@example.com>":                                 "",
+		"<20>1 2026-11-24T04:30:05Z mx1 postfix 511 - -  warning: 4jXw1K3Hk2z1x: message rejected: hopcount exceeded": "rejected stage=end-of-data via=postfix id=4jXw1K3Hk2z1x text=4jXw1K3Hk2z1x: message rejected: hopcount exceeded",
 		// journalctl -o cat
 		"A1B2C3D4E5: to=<a@example.com>, relay=local, delay=1, delays=1/0/0/0, dsn=2.0.0, status=sent (delivered to mailbox)": "delivered stage=local id=A1B2C3D4E5 to=a@example.com relay=local[] delay=1000 delays=1000/0/0/0 enh=2.0.0 by=mta text=delivered to mailbox",
 	})

@@ -31,10 +31,9 @@ func (e *entry) health(b []byte) bool {
 		}
 	case remoteAgent:
 		warningRelay(text, &r.Relay)
-	case cleanupDaemon:
-		if string(text) == "message rejected: hopcount exceeded" { // smtpd says so to the client only
-			r.Event, r.Stage = parsers.Rejected, parsers.EndOfData
-		}
+	}
+	if string(text) == "message rejected: hopcount exceeded" { // smtpd says so to the client only
+		r.Event, r.Stage = parsers.Rejected, parsers.EndOfData
 	}
 	if e.daemon == headerless && r.Client.IP == nil && r.QueueID == nil {
 		e.out.List = e.out.List[:len(e.out.List)-1] // without a header anything may say "error: …"
