@@ -193,7 +193,9 @@ func (b *builder) learn(o *message, r *parsers.Record, k *keys) {
 		}
 	}
 	o.Helo, o.User = cmp.Or(d.name(k.helo, r.Helo), o.Helo), cmp.Or(d.name(k.user, r.User), o.User)
-	o.kind.Protocol = cmp.Or(d.name(k.protocol, r.Protocol), o.kind.Protocol)
+	if r.Event == parsers.Received || o.kind.Protocol == 0 { // of a group that was expanded, Exchange's last row has the source ROUTING
+		o.kind.Protocol = cmp.Or(d.name(k.protocol, r.Protocol), o.kind.Protocol)
+	}
 	o.kind.Direction = cmp.Or(d.name(k.direction, r.Direction), o.kind.Direction)
 	o.kind.TLS = cmp.Or(d.tls(k.tls, r), o.kind.TLS)
 	o.Recipients = cmp.Or(r.Recipients, o.Recipients)

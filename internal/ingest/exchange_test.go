@@ -16,6 +16,15 @@ func TestExchangeDirection(t *testing.T) {
 	r.want("SELECT queue_id, direction FROM queued", "1001 Incoming")
 }
 
+// TestExchangeProtocol: a message came by what its arrival says, not by what ended it.
+func TestExchangeProtocol(t *testing.T) {
+	r := newRig(t)
+	r.load(r.write("MSGTRK.LOG", trackingFields+
+		"2026-03-05T08:00:00.100Z,192.0.2.7,mx.example.com,198.51.100.10,MBX01,c,MBX01\\Default MBX01,SMTP,RECEIVE,1001,<a1@example.com>,11111111-aaaa-bbbb-cccc-000000000001,team@corp.test,,2048,1,,,Hello,jane@example.com,jane@example.com\n"+
+		"2026-03-05T08:00:00.200Z,,,,MBX01,,,ROUTING,DROP,1001,<a1@example.com>,11111111-aaaa-bbbb-cccc-000000000001,team@corp.test,250 2.1.5 RESOLVER.GRP.Expanded; distribution list expanded,2048,1,,,Hello,jane@example.com,jane@example.com\n"))
+	r.want("SELECT queue_id, protocol, ended FROM queued", "1001 SMTP true")
+}
+
 // TestExchangeOutcomeFirst: a row that says what became of a message names the
 // message, whether the row of its arrival is missing, or comes after it as in
 // an export that is sorted the other way round.
