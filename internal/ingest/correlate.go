@@ -42,6 +42,7 @@ func (b *builder) correlate(r *parsers.Record, k *keys, host int32) (o *message,
 		return o, !r.Event.IsFact()
 	case r.Event == parsers.MessageFact && len(r.NextQueueID) > 0:
 		if o := b.openMessage(r, k); o != nil {
+			b.messages.find(messageKey(r.Host, r.NextQueueID)).inherit(o)
 			b.messages.fork(o, r.Time)
 		}
 		return nil, false
@@ -168,6 +169,13 @@ func (b *builder) adopt(o *message, r *parsers.Record, k *keys) {
 		o.Sender, o.sender = b.dims.address(k.sender, r.Sender), k.sender
 	}
 	o.Size = cmp.Or(r.Size, o.Size)
+}
+
+// inherit takes over from which client a message came, which is logged only of the one that it was a part of.
+func (o *message) inherit(from *message) {
+	if o != nil && o.Client == 0 {
+		o.Client, o.Helo, o.User, o.kind.TLS, o.changed = from.Client, from.Helo, from.User, from.kind.TLS, true
+	}
 }
 
 // otherMessage reports whether a fact contradicts what is known: a short queue

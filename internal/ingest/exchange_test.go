@@ -112,6 +112,18 @@ func TestExchangeForks(t *testing.T) {
 	}
 }
 
+// TestExchangeForkClient: a part of a message came from the client that the message came from.
+func TestExchangeForkClient(t *testing.T) {
+	r := newRig(t)
+	r.load(r.write("MSGTRK.LOG", trackingFields+
+		"2026-03-05T08:00:00.100Z,192.0.2.7,mx.example.com,198.51.100.10,MBX01,c,MBX01\\Default MBX01,SMTP,RECEIVE,1001,<a1@example.com>,11111111-aaaa-bbbb-cccc-000000000001,amy@corp.test;bob@corp.test,,2048,2,,,Hello,jane@example.com,jane@example.com\n"+
+		"2026-03-05T08:00:00.200Z,,,,MBX01,c,,ROUTING,TRANSFER,1002,<a1@example.com>,11111111-aaaa-bbbb-cccc-000000000001,bob@corp.test,,2048,1,,1001,Hello,jane@example.com,jane@example.com\n"+
+		"2026-03-05T08:00:00.300Z,,,,MBX01,c,,STOREDRIVER,DELIVER,1001,<a1@example.com>,11111111-aaaa-bbbb-cccc-000000000001,amy@corp.test,,2048,1,,,Hello,jane@example.com,jane@example.com\n"+
+		"2026-03-05T08:00:00.400Z,,,,MBX01,c,,STOREDRIVER,DELIVER,1002,<a1@example.com>,11111111-aaaa-bbbb-cccc-000000000001,bob@corp.test,,2048,1,,,Hello,jane@example.com,jane@example.com\n"))
+	r.want("SELECT queue_id, recipient, client_name, client_ip FROM deliveries ORDER BY queue_id",
+		"1001 amy@corp.test mx.example.com 192.0.2.7\n1002 bob@corp.test mx.example.com 192.0.2.7")
+}
+
 // TestExchangeGroupAcrossImports: a message whose distribution group was expanded
 // before the last import has not left when a first member goes on as another message.
 func TestExchangeGroupAcrossImports(t *testing.T) {
