@@ -85,7 +85,7 @@ func Detect(sample []byte, opt parsers.Options) (Format, error) {
 func detectLines(sample []byte, opt parsers.Options) (Format, error) {
 	if pasted.In(sample) {
 		f, err := detectPlain(pasted.Plain(sample), opt)
-		return around(f, pasted.New), err
+		return around(f, pasted.New(sample)), err
 	}
 	return detectPlain(sample, opt)
 }

@@ -99,7 +99,7 @@ func (f Format) Around(sample []byte) Format {
 		}
 	}
 	if pasted.In(sample) {
-		return around(f.aroundPlain(pasted.Plain(sample)), pasted.New)
+		return around(f.aroundPlain(pasted.Plain(sample)), pasted.New(sample))
 	}
 	return f.aroundPlain(sample)
 }

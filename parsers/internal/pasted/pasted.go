@@ -17,16 +17,21 @@ var letters = [...]struct{ from, to string }{
 	{"\u201c", `"`}, {"\u201d", `"`}, {"\u2018", "'"}, {"\u2019", "'"},
 }
 
-// colour begins a control sequence (ECMA-48 section 5.4), with which "grep --color" marks what it found.
+// colour begins a control sequence (ECMA-48 section 5.4). Only those are passed over with which "grep --color" marks
+// what it found: others may have blanks, commas and quotation marks in them, and where one ends would be a stranger's to say.
 const colour = "\x1b["
 
 // headLen is how many bytes at the beginning of a line, where its stamp is, a stranger has no part in.
 const headLen = len("2026-11-24T04:30:05.250000+01:00\u00a0")
 
-// In reports whether a sample is written so. That is seen at the beginning of lines, and where Exim quotes
-// a reply; what else has such letters may be a stranger's. Colours are in most lines then, and end in them.
-func In(sample []byte) bool {
-	if scan.ContainsAny(sample, " C=\u201c") || coloured(sample) {
+// In reports whether a sample is written so.
+func In(sample []byte) bool { return coloured(sample) || lettered(sample) }
+
+// lettered reports whether a sample has letters of a text program. That is seen at the beginning of lines, and where
+// Exim quotes a reply, if there are no straight marks; what else has such letters may be a stranger's, who
+// would end a field of JSON, of a table or of Exchange with them.
+func lettered(sample []byte) bool {
+	if scan.ContainsAny(sample, " C=\u201c") && bytes.IndexByte(sample, '"') < 0 && !scan.ContainsAny(sample, "#Fields:") {
 		return true
 	}
 	if !scan.ContainsAny(sample, "\f", "\u00a0", "\u202f", "\u200b", "\u2060", "\ufeff") {
@@ -70,11 +75,17 @@ func dated(b []byte) bool {
 // Parser gives the lines in plain letters to another parser; see [parsers.Parser].
 type Parser struct {
 	within.Inner
-	line []byte
+	letters bool
+	line    []byte
 }
 
-// New returns a parser for one source that gives inner its lines.
-func New(inner parsers.Parser) *Parser { return &Parser{Inner: within.Inner{Parser: inner}} }
+// New returns what makes a parser for a source that begins with sample.
+func New(sample []byte) func(parsers.Parser) *Parser {
+	letters := lettered(sample)
+	return func(inner parsers.Parser) *Parser {
+		return &Parser{Inner: within.Inner{Parser: inner}, letters: letters}
+	}
+}
 
 // Parse implements [parsers.Parser].
 func (p *Parser) Parse(line []byte, out *parsers.Records) error {
@@ -86,21 +97,22 @@ func (p *Parser) Time(line []byte) (int64, bool) { return p.Inner.Time(p.plain(l
 
 // plain returns line in plain letters, which is good until the next one.
 func (p *Parser) plain(line []byte) []byte {
-	p.line = appendPlain(p.line[:0], line)
+	p.line = appendPlain(p.line[:0], line, p.letters)
 	return p.line
 }
 
 // Plain returns a sample in plain letters.
-func Plain(sample []byte) []byte { return appendPlain(nil, sample) }
+func Plain(sample []byte) []byte { return appendPlain(nil, sample, lettered(sample)) }
 
-func appendPlain(dst, b []byte) []byte {
+// appendPlain appends b without colours, and in plain letters if lettered.
+func appendPlain(dst, b []byte, lettered bool) []byte {
 next:
 	for len(b) > 0 {
-		if b[0] == colour[0] && len(b) > 1 && b[1] == colour[1] {
-			b = b[colourLen(b):]
+		if n := colourLen(b); n > 0 {
+			b = b[n:]
 			continue
 		}
-		if c := b[0]; c >= 0xc2 || c == '\f' {
+		if c := b[0]; lettered && (c >= 0xc2 || c == '\f') {
 			for _, l := range letters {
 				if rest, ok := scan.CutPrefix(b, l.from); ok {
 					dst, b = append(dst, l.to...), rest
@@ -113,14 +125,21 @@ next:
 	return dst
 }
 
-// colourLen returns the length of the control sequence with which b begins: parameters, and a last byte.
+// colourLen returns the length of the colour with which b begins, 0 if it begins with none: numbers, and m or K, which
+// the end of the text may have cut off.
 func colourLen(b []byte) int {
+	if !scan.HasPrefix(b, colour) {
+		return 0
+	}
 	n := len(colour)
-	for n < len(b) && ' ' <= b[n] && b[n] <= '?' {
+	for n < len(b) && ('0' <= b[n] && b[n] <= '9' || b[n] == ';') {
 		n++
 	}
-	if n < len(b) && '@' <= b[n] && b[n] <= '~' {
-		n++
+	switch {
+	case n == len(b) || b[n] == '\n':
+		return n
+	case b[n] == 'm' || b[n] == 'K':
+		return n + 1
 	}
-	return n
+	return 0
 }

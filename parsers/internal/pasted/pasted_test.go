@@ -25,7 +25,8 @@ func TestIn(t *testing.T) {
 		`2026-11-24 04:30:05 1xViJm-00004i-1E => b@example.com C=` + "\u201c250 OK\u201d":       true,
 		line + " (\u00a0\u201cx\u201d\f)":                                                       false,
 		"2026-11-24 04:30:05 1xViJm-00004i-1E <= b@example.com T=\"\u00a0\u201cx\u201d\"\n\f\n": false,
-		"  Subject: \u00a0x":                                                                    false,
+		`{"MESSAGE":"said: 550 C=` + "\u201cx\u201d" + `"}`:                                     false, "#Fields: a,b\n C=\u201c": false, line + " \x1b[\",x": false,
+		"  Subject: \u00a0x": false,
 	} {
 		if In([]byte(text)) != want {
 			t.Errorf("%q: %v", text, !want)
@@ -49,7 +50,7 @@ func TestParse(t *testing.T) {
 	opt := parsers.Options{Location: time.UTC, Newest: time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC)}
 	want := read(postfix.New(opt), line)
 	for _, text := range []string{line, "\f" + line, "\ufeff" + line, strings.ReplaceAll(line, " ", "\u00a0"), strings.ReplaceAll(line, "'b'", "\u2018b\u2019"), "\x1b[0;1;39m" + strings.Replace(line, "to=<", "\x1b[01;31m\x1b[Kto=<\x1b[m\x1b[K", 1) + "\x1b[0m\x1b["} {
-		if got := read(New(postfix.New(opt)), text); got != want {
+		if got := read(New([]byte("\f"+line+"\n"+text))(postfix.New(opt)), text); got != want {
 			t.Errorf("%q: %s", text, got)
 		}
 	}
