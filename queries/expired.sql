@@ -10,32 +10,32 @@ WITH deferred AS ( -- of those that Postfix gave up, whom these filters choose
 	SELECT DISTINCT message, recipient_key FROM store.event
 	WHERE event = 12 AND message IN (SELECT message FROM store.event WHERE event = 14 AND recipient_key = 0) -- deferred, expired
 	-- include: recipient_filters.sql
-), times AS MATERIALIZED (
-	SELECT message, recipient_key, coalesce(time, '-infinity') AS time
-	FROM store.event
+), chosen AS ( -- by these filters
+	SELECT message, recipient_key FROM store.event
 	WHERE event = 14 AND recipient_key != 0 -- expired
-	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	UNION ALL
-	SELECT message, recipient_key, coalesce(time, '-infinity')
+	SELECT message, 0 FROM deferred
+), times AS MATERIALIZED (
+	SELECT message, coalesce(time, '-infinity') AS time
 	FROM store.event
-	WHERE event = 14 AND recipient_key = 0
+	WHERE event = 14
 	-- include: event_filters.sql
 	-- include: sender_filter.sql
-	AND message IN (SELECT message FROM deferred) -- if: domain
-	AND message IN (SELECT message FROM deferred) -- if: code
-	AND message IN (SELECT message FROM deferred) -- if: provider
-	AND message IN (SELECT message FROM deferred) -- if: category
+	AND (message, recipient_key) IN (SELECT (message, recipient_key) FROM chosen) -- if: domain
+	AND (message, recipient_key) IN (SELECT (message, recipient_key) FROM chosen) -- if: code
+	AND (message, recipient_key) IN (SELECT (message, recipient_key) FROM chosen) -- if: provider
+	AND (message, recipient_key) IN (SELECT (message, recipient_key) FROM chosen) -- if: category
 ), given_up AS MATERIALIZED ( -- the latest and, of their messages, perhaps more: recipients and texts are slow to read
 	SELECT message, sender, recipient, time, delay, text
 	FROM store.event
 	WHERE event = 14 AND message IN (
 		SELECT message FROM times WHERE time IN (SELECT time FROM times ORDER BY time DESC LIMIT $limit)
 	)
-	AND (message, recipient_key) IN (SELECT (message, recipient_key) FROM times) -- if: domain
-	AND (message, recipient_key) IN (SELECT (message, recipient_key) FROM times) -- if: code
-	AND (message, recipient_key) IN (SELECT (message, recipient_key) FROM times) -- if: provider
-	AND (message, recipient_key) IN (SELECT (message, recipient_key) FROM times) -- if: category
+	AND (message, recipient_key) IN (SELECT (message, recipient_key) FROM chosen) -- if: domain
+	AND (message, recipient_key) IN (SELECT (message, recipient_key) FROM chosen) -- if: code
+	AND (message, recipient_key) IN (SELECT (message, recipient_key) FROM chosen) -- if: provider
+	AND (message, recipient_key) IN (SELECT (message, recipient_key) FROM chosen) -- if: category
 	-- include: event_filters.sql
 ), latest AS MATERIALIZED ( -- joins no all_messages, of which DuckDB would read all for however few
 	SELECT g.*, nullif(coalesce(m.queue_id, o.queue_id), '') AS queue_id, coalesce(m.received, o.received) AS received

@@ -14,14 +14,14 @@ WITH open AS MATERIALIZED (
 	SELECT id, received, queue_id FROM store.open_message WHERE id > 0 AND ended = 0
 	UNION ALL SELECT id, received, queue_id FROM all_messages WHERE id > 0 AND ended = 1 AND last_time >= $until AND coalesce(received, '-infinity') < $until -- if: until
 ), happened AS MATERIALIZED ( -- with what ends or stops a message as a whole, which is logged without recipients; texts are slow to read
-	SELECT message, recipient_key, recipient, original_recipient, time, line_end, item, event, mta, host, sender, domain, code, reply_code, provider, category, delay
+	SELECT message, recipient_key, time, line_end, item, event, mta, host, sender, domain, code, reply_code, provider, category, delay
+		, recipient -- if: recipient
 	FROM store.event
 	WHERE event IN (11, 12, 13, 14, 15, 16, 20) -- delivered, deferred, bounced, expired, held, released, removed
 		AND message IN (SELECT id FROM open)
 		AND time < $until -- if: until
 ), ranked AS MATERIALIZED (
 	SELECT *, row_number() OVER (PARTITION BY message, recipient_key ORDER BY time DESC, line_end DESC, item DESC) AS nth_last,
-		count(*) FILTER (event = 12) OVER (PARTITION BY message, recipient_key, original_recipient) AS attempts, -- two aliases of one address are tried as two
 		min(CASE WHEN delay >= 0 THEN time - to_milliseconds(delay) END) OVER (PARTITION BY message) AS came -- may be long before the log
 	FROM happened
 ), waiting AS (
@@ -41,10 +41,13 @@ WITH open AS MATERIALIZED (
 	ORDER BY least(o.received, w.came), w.message, w.line_end, w.item
 	LIMIT $limit
 ), said AS MATERIALIZED (
-	SELECT message, time, line_end, item, recipient, text FROM store.event WHERE event = 12 AND message IN (SELECT message FROM oldest)
+	SELECT message, time, line_end, item, recipient, text,
+		count(*) OVER (PARTITION BY message, recipient_key, original_recipient) AS attempts -- two aliases of one address are tried as two
+	FROM store.event WHERE event = 12 AND message IN (SELECT message FROM oldest)
+	AND time < $until -- if: until
 )
 SELECT o.came, h.value AS host, nullif(decode(o.queue_id), '') AS queue_id, s.value AS sender, decode(e.recipient) AS recipient,
-	o.attempts, o.time AS last, code_text(o.code) AS code, regexp_replace(e.text, '^(delivery temporarily suspended: )?host \S+ (said|refused to talk to me): ', '') AS last_reason
+	e.attempts, o.time AS last, code_text(o.code) AS code, regexp_replace(e.text, '^(delivery temporarily suspended: )?host \S+ (said|refused to talk to me): ', '') AS last_reason
 FROM oldest o
 JOIN said e ON (e.message, e.line_end, e.item, e.time) = (o.message, o.line_end, o.item, o.time)
 JOIN store.address s ON s.id = o.sender
