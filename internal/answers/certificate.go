@@ -17,34 +17,30 @@ var noAuthority = regexp.MustCompile(`(?i)untrusted issuer|self.signed|issuer ce
 // certificates finds out why the certificates of others are not trusted: Postfix says so in a line of its
 // own, and of an attempt only that it is so.
 func (d *Diagnosis) certificates(q querier) error {
-	for _, f := range d.unusual() {
-		if !f.outboundOf(tls) || f.rule != notTrusted {
-			continue
-		}
-		of := outwards
-		if f.relay.ip != "" {
-			of = "relay IN (SELECT id FROM store.peer WHERE ip = " + report.Literal(f.relay.ip) + ")"
-		}
-		rows, err := q.all(fmt.Sprintf("SELECT arg_max(decode(text), (time, line)) FROM store.happening WHERE %s AND %s AND kind IN (SELECT id FROM store.kind WHERE event = %d) GROUP BY verdict ORDER BY count(*) DESC, verdict LIMIT 1",
-			d.inWindow(), of, parsers.TLSFailed))
-		if err != nil {
-			return err
-		}
-		for _, r := range rows {
-			f.certificate = r.Text(0)
-		}
-	}
-	return nil
+	return d.ask(q, question{
+		about: (*Finding).isNotTrusted,
+		query: func(f *Finding) (string, []any) {
+			of := outwards
+			if f.relay.ip != "" {
+				of = "relay IN (SELECT id FROM store.peer WHERE ip = " + report.Literal(f.relay.ip) + ")"
+			}
+			return fmt.Sprintf("SELECT arg_max(decode(text), (time, line)) FROM store.happening WHERE %s AND %s AND kind IN (SELECT id FROM store.kind WHERE event = %d) GROUP BY verdict ORDER BY count(*) DESC, verdict LIMIT 1",
+				d.inWindow(), of, parsers.TLSFailed), nil
+		},
+		note: func(f *Finding, r report.Row) { f.certificate = r.Text(0) },
+	})
 }
+
+func (f *Finding) isNotTrusted() bool { return f.outboundOf(tls) && f.rule == notTrusted }
 
 // areCertificatesOfMany reports whether those of several destinations are not trusted at once.
 func (f *Finding) areCertificatesOfMany() bool {
-	return f.outboundOf(tls) && f.rule == notTrusted && f.Mostly == "" && f.ownRelay == "" && f.domains >= atOnce
+	return f.isNotTrusted() && f.Mostly == "" && f.ownRelay == "" && f.domains >= atOnce
 }
 
 // isCertificateOfRelay reports whether it is that of the one relay through which mail for many goes.
 func (f *Finding) isCertificateOfRelay() bool {
-	return f.outboundOf(tls) && f.rule == notTrusted && f.Mostly != "" && f.ownRelay == "" && f.atMostly == 0
+	return f.isNotTrusted() && f.Mostly != "" && f.ownRelay == "" && f.atMostly == 0
 }
 
 // isWithoutAuthority reports whether this server knows no authority of a destination's certificate.

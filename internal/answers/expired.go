@@ -11,30 +11,31 @@ import (
 // beforeExpired finds out why the mail could not be delivered that was given up, of which that itself says
 // nothing: what most attempts for it said.
 func (d *Diagnosis) beforeExpired(q querier) error {
-	for _, f := range d.unusual() {
-		if !f.outboundOf(expired) {
-			continue
-		}
-		rows, err := q.all(fmt.Sprintf(`SELECT v.category, v.owner, v.rule, arg_max(decode(text), (time, line)) FROM %s
-			WHERE time >= %s AND time < %s AND k.event = %d AND message > 0 AND v.category > 0
-			AND message IN (SELECT message FROM %[1]s WHERE %[5]s AND k.event = %[6]d AND %[7]s)
-			GROUP BY ALL ORDER BY count(*) DESC, v.rule LIMIT 1`,
-			happenings, report.Literal(d.now.Add(-baselineDays*day)), report.Literal(d.now), parsers.Deferred, d.inWindow(), parsers.Expired, f.condition()))
-		if err != nil {
-			return err
-		}
-		for _, r := range rows {
-			said := "Until then the attempts said: " + ended(quoted(r.Text(3))) + " "
-			advice := classify.Advice(classify.Category(r.Int(0)), int32(r.Int(2)), false)
-			switch {
-			case classify.Category(r.Int(0)) == network && f.atMostly > 0 && f.ownRelay == "":
-				f.Owner, f.blamed = classify.Them, true
-				f.Cure = said + "The server of " + f.Mostly + " or the way to it is down: reach its owner by another way, and send again when it is mended. If it answers others, it blocks this server's address."
-			case advice != "":
-				f.Owner, f.blamed = classify.Owner(r.Int(1)), true
-				f.Cure = said + advice
-			}
-		}
+	return d.ask(q, question{
+		about: func(f *Finding) bool { return f.outboundOf(expired) },
+		query: func(f *Finding) (string, []any) {
+			return fmt.Sprintf(`SELECT v.category, v.owner, v.rule, arg_max(decode(text), (time, line)) FROM %s
+				WHERE time >= %s AND time < %s AND k.event = %d AND message > 0 AND v.category > 0
+				AND message IN (SELECT message FROM %[1]s WHERE %[5]s AND k.event = %[6]d AND %[7]s)
+				GROUP BY ALL ORDER BY count(*) DESC, v.rule LIMIT 1`,
+				happenings, report.Literal(d.now.Add(-baselineDays*day)), report.Literal(d.now), parsers.Deferred, d.inWindow(), parsers.Expired, f.condition()), nil
+		},
+		note: func(f *Finding, r report.Row) {
+			f.blameAttempts(classify.Category(r.Int(0)), classify.Owner(r.Int(1)), int32(r.Int(2)), r.Text(3))
+		},
+	})
+}
+
+// blameAttempts says who has to act by what the attempts said until the mail was given up.
+func (f *Finding) blameAttempts(category classify.Category, owner classify.Owner, rule int32, text string) {
+	said := "Until then the attempts said: " + ended(quoted(text)) + " "
+	advice := classify.Advice(category, rule, false)
+	switch {
+	case category == network && f.atMostly > 0 && f.ownRelay == "":
+		f.Owner, f.blamed = classify.Them, true
+		f.Cure = said + "The server of " + f.Mostly + " or the way to it is down: reach its owner by another way, and send again when it is mended. If it answers others, it blocks this server's address."
+	case advice != "":
+		f.Owner, f.blamed = owner, true
+		f.Cure = said + advice
 	}
-	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/parsers"
 )
 
@@ -89,25 +90,26 @@ func (d *Diagnosis) tops(q querier, list []*Finding, respects []respect, kinds s
 // domainsOfProviders finds out which findings of a provider are about one of its domains, as that of
 // one customer, if the others have not as much mail as that anyway.
 func (d *Diagnosis) domainsOfProviders(q querier, tops map[*Finding]map[string]place) error {
-	for _, f := range d.unusual() {
-		domain := tops[f]["domain"]
-		others := 0.0
+	others := func(f *Finding) float64 { // attempts that the provider had besides
 		if t := d.providers[f.provider]; t != nil {
-			others = t.attempts[0] - f.Count
+			return t.attempts[0] - f.Count
 		}
-		if f.inbound || f.provider == 0 || domain.n < onOneHost*f.Count || others <= 0 {
-			continue
-		}
-		rows, err := q.all(fmt.Sprintf("SELECT count(*) FROM "+happenings+" WHERE %s AND %s AND v.provider = %d AND %s",
-			d.inWindow(), attempts, f.provider, toDomain), domain.who)
-		if err != nil {
-			return err
-		}
-		if rows[0].Float(0)-domain.n < usualOnOneHost*others {
-			f.Mostly, f.atMostly = domain.who, domain.n
-		}
+		return 0
 	}
-	return nil
+	return d.ask(q, question{
+		about: func(f *Finding) bool {
+			return !f.inbound && f.provider != 0 && tops[f]["domain"].n >= onOneHost*f.Count && others(f) > 0
+		},
+		query: func(f *Finding) (string, []any) {
+			return fmt.Sprintf("SELECT count(*) FROM "+happenings+" WHERE %s AND %s AND v.provider = %d AND %s",
+				d.inWindow(), attempts, f.provider, toDomain), []any{tops[f]["domain"].who}
+		},
+		note: func(f *Finding, r report.Row) {
+			if domain := tops[f]["domain"]; r.Float(0)-domain.n < usualOnOneHost*others(f) {
+				f.Mostly, f.atMostly = domain.who, domain.n
+			}
+		},
+	})
 }
 
 // ofAllSenders is the share of all else from which on it says nothing that a finding is from a domain.
@@ -115,53 +117,42 @@ const ofAllSenders = 0.9
 
 // sendersOfAll takes back that deliveries fail that are mostly from a domain from which nearly all else is too.
 func (d *Diagnosis) sendersOfAll(q querier) error {
-	for _, f := range d.unusual() {
-		domain, ok := strings.CutPrefix(f.From, "@")
-		others := d.all.attempts[0] - f.Count
-		if !ok || f.inbound || others <= 0 {
-			continue
-		}
-		rows, err := q.all("SELECT count(*) FROM store.happening WHERE "+d.inWindow()+" AND "+isAttempt+
-			" AND sender IN (SELECT id FROM store.address WHERE ends_with(lower(value), '@' || ?))", domain)
-		if err != nil {
-			return err
-		}
-		if rows[0].Float(0)-f.atFrom >= ofAllSenders*others {
-			f.From = ""
-		}
-	}
-	return nil
+	others := func(f *Finding) float64 { return d.all.attempts[0] - f.Count }
+	return d.ask(q, question{
+		about: func(f *Finding) bool { return !f.inbound && strings.HasPrefix(f.From, "@") && others(f) > 0 },
+		query: func(f *Finding) (string, []any) {
+			return "SELECT count(*) FROM store.happening WHERE " + d.inWindow() + " AND " + isAttempt +
+				" AND sender IN (SELECT id FROM store.address WHERE ends_with(lower(value), ?))", []any{f.From}
+		},
+		note: func(f *Finding, r report.Row) {
+			if r.Float(0)-f.atFrom >= ofAllSenders*others(f) {
+				f.From = ""
+			}
+		},
+	})
 }
 
 // mailboxesNamed finds out the addresses of mailboxes, of which only the key is known.
 func (d *Diagnosis) mailboxesNamed(q querier) error {
-	for _, f := range d.unusual() {
-		if f.mailbox == "" {
-			continue
-		}
-		rows, err := q.all("SELECT lower(any_value(decode(recipient))) FROM store.happening WHERE " + d.inWindow() + " AND " + isAttempt + " AND recipient_key = " + f.mailbox)
-		if err != nil {
-			return err
-		}
-		f.mailbox = rows[0].Text(0)
-	}
-	return nil
+	return d.ask(q, question{
+		about: func(f *Finding) bool { return f.mailbox != "" },
+		query: func(f *Finding) (string, []any) {
+			return "SELECT lower(any_value(decode(recipient))) FROM store.happening WHERE " + d.inWindow() + " AND " + isAttempt + " AND recipient_key = " + f.mailbox, nil
+		},
+		note: func(f *Finding, r report.Row) { f.mailbox = r.Text(0) },
+	})
 }
 
 // usersTried finds out as how many users the client that most of a finding is about failed to log in.
 func (d *Diagnosis) usersTried(q querier) error {
-	for _, f := range d.unusual() {
-		if !f.inbound || f.category != smtpAuth || f.Mostly == "" {
-			continue
-		}
-		rows, err := q.all("SELECT count(DISTINCT u.value) FROM "+happenings+" JOIN store.peer c ON c.id = client JOIN store.name u ON u.id = sasl_user WHERE "+
-			d.inWindow()+" AND "+inbound+" AND "+f.condition()+" AND c.ip = ?", f.Mostly)
-		if err != nil {
-			return err
-		}
-		f.tried = int(rows[0].Int(0))
-	}
-	return nil
+	return d.ask(q, question{
+		about: func(f *Finding) bool { return f.inbound && f.category == smtpAuth && f.Mostly != "" },
+		query: func(f *Finding) (string, []any) {
+			return "SELECT count(DISTINCT u.value) FROM " + happenings + " JOIN store.peer c ON c.id = client JOIN store.name u ON u.id = sasl_user WHERE " +
+				d.inWindow() + " AND " + inbound + " AND " + f.condition() + " AND c.ip = ?", []any{f.Mostly}
+		},
+		note: func(f *Finding, r report.Row) { f.tried = int(r.Int(0)) },
+	})
 }
 
 const (

@@ -9,52 +9,53 @@ import (
 	"strings"
 
 	"github.com/mtalog/mtalog/internal/numbers"
+	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/parsers"
 )
 
 // relaysOfStrangers corrects relays that only look like ours: they get the mail of one domain, and have never
 // taken any. Whoever owns a domain may name a private address for it, or that of this host, in the DNS.
 func (d *Diagnosis) relaysOfStrangers(q querier, tops map[*Finding]map[string]place) error {
-	for _, f := range d.unusual() {
-		domain := tops[f]["domain"]
-		if f.ownRelay == "" || f.relay.isSocket() || !f.relay.hasPortOfMail() || domain.n < f.atRelay {
-			continue
-		}
-		rows, err := q.all("SELECT 1 FROM store.happening WHERE "+d.timeline().condition+" AND "+isDelivered+
-			" AND relay IN (SELECT id FROM store.peer WHERE ip = ?) LIMIT 1", f.relay.ip)
-		if err != nil {
-			return err
-		}
-		if len(rows) == 0 {
-			f.ownRelay, f.Mostly, f.atMostly = "", domain.who, domain.n
-		}
-	}
-	return nil
+	return d.ask(q, question{
+		about: func(f *Finding) bool {
+			return f.ownRelay != "" && !f.relay.isSocket() && f.relay.hasPortOfMail() && tops[f]["domain"].n >= f.atRelay
+		},
+		query: func(f *Finding) (string, []any) {
+			return "SELECT count(*) FROM (SELECT 1 FROM store.happening WHERE " + d.timeline().condition + " AND " + isDelivered +
+				" AND relay IN (SELECT id FROM store.peer WHERE ip = ?) LIMIT 1)", []any{f.relay.ip}
+		},
+		note: func(f *Finding, r report.Row) {
+			if r.Int(0) == 0 {
+				domain := tops[f]["domain"]
+				f.ownRelay, f.Mostly, f.atMostly = "", domain.who, domain.n
+			}
+		},
+	})
 }
 
 // relaysInOwnDomains finds out which relays are named in a domain whose mail goes into mailboxes of this
 // server, or through a socket on it, and for most of whose recipients no further: they are hardly those of
 // others. A content filter takes all mail, also that of others. kinds are those of intoMailboxes.
 func (d *Diagnosis) relaysInOwnDomains(q querier, kinds string) error {
-	for _, f := range d.unusual() {
-		if f.relay.name == "" || f.ownRelay != "" || f.provider != 0 && f.provider != everywhere {
-			continue
-		}
-		rows, err := q.all(fmt.Sprintf(`WITH here AS (
-				SELECT * FROM store.happening WHERE %s AND domain IN (SELECT id FROM store.name WHERE ends_with(?, '.' || lower(value)))
-			), further AS (
-				SELECT recipient_key FROM here WHERE relay IN (SELECT id FROM store.peer WHERE `+beyond+`)
-			)
-			SELECT count(*) FILTER (recipient_key NOT IN (FROM further)), count(*) FROM here
-			WHERE kind IN (%s) OR relay IN (SELECT id FROM store.peer WHERE contains(ip, '/'))`, d.inWindow(), kinds), f.relay.name)
-		if err != nil {
-			return err
-		}
-		if rows[0].Float(0) > rows[0].Float(1)/2 {
-			f.takeForOwn()
-		}
-	}
-	return nil
+	return d.ask(q, question{
+		about: func(f *Finding) bool {
+			return f.relay.name != "" && f.ownRelay == "" && (f.provider == 0 || f.provider == everywhere)
+		},
+		query: func(f *Finding) (string, []any) {
+			return fmt.Sprintf(`WITH here AS (
+					SELECT * FROM store.happening WHERE %s AND domain IN (SELECT id FROM store.name WHERE ends_with(?, '.' || lower(value)))
+				), further AS (
+					SELECT recipient_key FROM here WHERE relay IN (SELECT id FROM store.peer WHERE `+beyond+`)
+				)
+				SELECT count(*) FILTER (recipient_key NOT IN (FROM further)), count(*) FROM here
+				WHERE kind IN (%s) OR relay IN (SELECT id FROM store.peer WHERE contains(ip, '/'))`, d.inWindow(), kinds), []any{f.relay.name}
+		},
+		note: func(f *Finding, r report.Row) {
+			if r.Float(0) > r.Float(1)/2 {
+				f.takeForOwn()
+			}
+		},
+	})
 }
 
 // beyond is SQL for a peer beyond this server and its content filters, to which mail goes before it goes on:
@@ -67,76 +68,70 @@ func (f *Finding) takeForOwn() { f.ownRelay, f.Mostly, f.atMostly = f.relay.name
 // reachedOverIPv6 takes back that findings are due to IPv6 if others were reached over it since:
 // those that are not are down themselves. Addresses of this host and its network tell nothing.
 func (d *Diagnosis) reachedOverIPv6(q querier) error {
-	for _, f := range d.unusual() {
-		if !f.isIPv6() {
-			continue
-		}
-		rows, err := q.all(fmt.Sprintf(`SELECT count(*) FROM store.happening WHERE %s AND %s
+	return d.ask(q, question{
+		about: (*Finding).isIPv6,
+		query: func(f *Finding) (string, []any) {
+			return fmt.Sprintf(`SELECT count(*) FROM store.happening WHERE %s AND %s
 				AND relay IN (SELECT id FROM store.peer WHERE contains(ip, ':') AND NOT starts_with(ip, '::') AND NOT starts_with(lower(ip), 'f'))`,
-			between(later(f.Since, d.start()), d.now), isDelivered))
-		if err != nil {
-			return err
-		}
-		f.overIPv6 = rows[0].Int(0) == 0
-	}
-	return nil
+				d.sinceBegan(f), isDelivered), nil
+		},
+		note: func(f *Finding, r report.Row) { f.overIPv6 = r.Int(0) == 0 },
+	})
+}
+
+// sinceBegan is SQL for that a time is in the window, and since a finding has been so.
+func (d *Diagnosis) sinceBegan(f *Finding) string {
+	return between(later(f.Since, d.start()), d.now)
 }
 
 // relaysOfMany finds out which findings are about one server of several that have taken mail since,
 // for the same domain or by the same name: the others of a pool hide it.
 func (d *Diagnosis) relaysOfMany(q querier) error {
-	for _, f := range d.unusual() {
-		if f.relay.ip == "" || f.atRelay < onOneHost*f.Count {
-			continue
-		}
-		rows, err := q.all(fmt.Sprintf(`SELECT count(*) FROM store.happening WHERE %s AND %s
+	return d.ask(q, question{
+		about: func(f *Finding) bool { return f.relay.ip != "" && f.atRelay >= onOneHost*f.Count },
+		query: func(f *Finding) (string, []any) {
+			return fmt.Sprintf(`SELECT count(*) FROM store.happening WHERE %s AND %s
 				AND relay IN (SELECT id FROM store.peer WHERE ip != ? AND `+beyond+`) AND (relay IN (SELECT id FROM store.peer WHERE name = ?) OR `+toDomain+`)`,
-			between(later(f.Since, d.start()), d.now), isDelivered), f.relay.ip, f.relay.name, f.Mostly)
-		if err != nil {
-			return err
-		}
-		if rows[0].Int(0) >= least {
+				d.sinceBegan(f), isDelivered), []any{f.relay.ip, f.relay.name, f.Mostly}
+		},
+		note: func(f *Finding, r report.Row) {
+			if r.Int(0) < least {
+				return
+			}
 			f.onlyAt = f.relay.name
 			if f.relay.name != f.relay.ip {
 				f.onlyAt += "[" + f.relay.ip + "]"
 			}
-		}
-	}
-	return nil
+		},
+	})
 }
 
 // ownDomains finds out which findings without a relay are about a domain whose mail goes into mailboxes of this
 // server: its own directory or rules decided then, and no other server. kinds are those of intoMailboxes.
 func (d *Diagnosis) ownDomains(q querier, kinds string) error {
-	for _, f := range d.unusual() {
-		if f.inbound || f.atMostly == 0 || f.relay.ip != "" || f.local || f.ofOurs() {
-			continue
-		}
-		rows, err := q.all("SELECT 1 FROM store.happening WHERE "+d.timeline().condition+" AND "+isDelivered+" AND kind IN ("+kinds+
-			") AND "+toDomain+" LIMIT 1", f.Mostly)
-		if err != nil {
-			return err
-		}
-		f.ownDomain = len(rows) > 0
-	}
-	return nil
+	return d.ask(q, question{
+		about: func(f *Finding) bool {
+			return !f.inbound && f.atMostly != 0 && f.relay.ip == "" && !f.local && !f.ofOurs()
+		},
+		query: func(f *Finding) (string, []any) {
+			return "SELECT 1 FROM store.happening WHERE " + d.timeline().condition + " AND " + isDelivered + " AND kind IN (" + kinds +
+				") AND " + toDomain + " LIMIT 1", []any{f.Mostly}
+		},
+		note: func(f *Finding, _ report.Row) { f.ownDomain = true },
+	})
 }
 
 // domainsLost finds out which domains that take no mail took some before: a registration or a name server
 // was lost, and the address is no typing error.
 func (d *Diagnosis) domainsLost(q querier) error {
-	for _, f := range d.unusual() {
-		if !f.outboundOf(badDomain) || f.atMostly == 0 {
-			continue
-		}
-		rows, err := q.all("SELECT max(time) FROM store.happening WHERE "+between(later(d.first, f.Since.Add(-baselineDays*day)), d.now)+" AND "+isDelivered+
-			" AND "+toDomain, f.Mostly)
-		if err != nil {
-			return err
-		}
-		f.tookMail = rows[0].Time(0)
-	}
-	return nil
+	return d.ask(q, question{
+		about: func(f *Finding) bool { return f.outboundOf(badDomain) && f.atMostly != 0 },
+		query: func(f *Finding) (string, []any) {
+			return "SELECT max(time) FROM store.happening WHERE " + between(later(d.first, f.Since.Add(-baselineDays*day)), d.now) + " AND " + isDelivered +
+				" AND " + toDomain, []any{f.Mostly}
+		},
+		note: func(f *Finding, r report.Row) { f.tookMail = r.Time(0) },
+	})
 }
 
 // intoMailboxes returns SQL for the kinds of deliveries to mailboxes of this server: those that
