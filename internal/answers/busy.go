@@ -9,6 +9,14 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
+// outOfLine are who sends and who gets much more mail than usual.
+type outOfLine struct {
+	busy       *busySender // nil if there is none
+	busyLately string      // what is said of a login that is out of line in the last hour alone
+	flood      *flood      // nil if there is none
+	filtered   string      // see toFilter
+}
+
 // busySender is a login, or an envelope sender of mail without one, that sends much more than
 // usual. What a stolen login provokes is found as many causes at many providers, none of
 // which has a cure but to stop it.

@@ -7,6 +7,13 @@ import (
 	"github.com/mtalog/mtalog/internal/classify"
 )
 
+// tally is how much mail there is, and what is counted as one.
+type tally struct {
+	all       traffic // of all providers
+	providers map[classify.Provider]*traffic
+	pooled    []cause // see pool
+}
+
 // traffic counts delivery attempts by window.
 type traffic struct{ attempts, failed byWindow }
 
@@ -97,6 +104,7 @@ func (d *Diagnosis) count(q querier) error {
 	if err != nil {
 		return err
 	}
+	d.providers = map[classify.Provider]*traffic{}
 	found, counts := map[cause]*Finding{}, countsOf[cause]{}
 	for _, r := range rows {
 		slot := int(r.Int(0))

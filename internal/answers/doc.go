@@ -3,7 +3,7 @@
 // counts; this package compares the counts. The statistics are those of package stats.
 //
 // Both count by cause (cause.go, categories.go): category, provider, code and direction. Why and Lately
-// (why.go) take these steps:
+// take these steps; finish in why.go says which need others before them:
 //
 //	ahead.go      what is stamped later than now can be: not now
 //	baseline.go   which earlier windows the window is compared with, and what is usual in them

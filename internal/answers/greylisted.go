@@ -8,6 +8,13 @@ import (
 // greylistedShare is which share of all attempts must be greylisted at least, to be told to those who have not asked.
 const greylistedShare = 0.2
 
+// greylisting is what is said of mail that is put off more often than usual.
+type greylisting struct {
+	greylisted   bool   // there is some
+	greylist     string // by others
+	greylistHere string // by this server
+}
+
 // greylistedBy finds out whether many domains put mail off that did not before: to them this
 // server is new, as it is after its address has changed. What is greylisted is never an unusual
 // finding: it passes by itself, and what does not is found as expired.

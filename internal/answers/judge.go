@@ -52,12 +52,17 @@ func (d *Diagnosis) leaveLight() {
 }
 
 // leaveSingles takes what is mostly about one client, or up to the owners of full mailboxes, for nothing
-// unusual: some stranger is refused more often than usual on most days, and some mailbox is full.
-func (d *Diagnosis) leaveSingles() {
+// unusual: some stranger is refused more often than usual on most days, and some mailbox is full. It does not if
+// somebody asked what is wrong.
+func (d *Diagnosis) leaveSingles(querier) error {
+	if d.weight == 0 {
+		return nil
+	}
 	for _, f := range d.unusual() {
 		f.Unusual = (!f.inbound || f.Mostly == "") && !f.isUpToRecipients()
 	}
 	slices.SortStableFunc(d.Findings, unusualFirst)
+	return nil
 }
 
 // leaveWaves takes for nothing unusual what comes in waves, of which some is in most hours: what junk provokes, clients

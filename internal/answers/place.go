@@ -35,6 +35,7 @@ func (d *Diagnosis) places(q querier) error {
 		return nil
 	}
 	return q.run(
+		// First whose the relays and domains are, the relays that only look like ours before all others.
 		func(q querier) error { return d.relaysOfStrangers(q, tops) },
 		func(q querier) error { return d.hosts(q, tops) },
 		func(q querier) error { return d.relaysInOwnDomains(q, kinds) },

@@ -44,6 +44,13 @@ func (b baseline) isWeekend() bool {
 	return false
 }
 
+// atRest is which mail is missing, if not all of it.
+type atRest struct {
+	still   []stillDomain
+	tlsOut  string // what is said of mail that does not go out as TLS fails
+	silence string // what is said if nothing was logged since the newest event
+}
+
 // standstill says that there is much less mail than usual, if that is so.
 func (d *Diagnosis) standstill() string {
 	attempts := d.all.attempts[0]

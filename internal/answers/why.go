@@ -5,34 +5,29 @@ import (
 	"errors"
 	"time"
 
-	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/report"
 )
 
-// Diagnosis is what is wrong.
+// Diagnosis is what is wrong. Its parts are filled by the steps of finish.
 type Diagnosis struct {
-	Findings []*Finding // the unusual ones first, then by how many more than usual
-	baseline
-	pooled       []cause     // see pool
-	busy         *busySender // nil if none is out of line
-	busyLately   string      // what is said of a login that is out of line in the last hour alone
-	flood        *flood      // nil if none is out of line
-	lost         *lostAddresses
-	filtered     string    // see toFilter
-	troubles     []trouble // fatal errors first
-	still        []stillDomain
-	tlsOut       string    // see tlsAtRest
-	late         string    // what is said of slow mail
-	greylisted   bool      // more often than usual
-	greylist     string    // what is said of greylisting by others
-	greylistHere string    // and by this server
-	silence      string    // what is said of a silence since the newest event
-	clock        time.Time // of this machine
-	asked        bool      // for a time: now is not that of the newest event
-	ahead        ahead
-	weight       float64 // see Lately
-	providers    map[classify.Provider]*traffic
-	all          traffic // of all providers
+	Findings    []*Finding     // the unusual ones first, then by how many more than usual
+	moment                     // at which the window ends
+	baseline                   // what it is compared with
+	weight      float64        // see Lately; 0 if somebody asked what is wrong
+	tally                      // of all mail, also of what does not fail
+	outOfLine                  // a sender, and a recipient
+	lost        *lostAddresses // nil if there are none
+	troubles    []trouble      // fatal errors first
+	greylisting                // if there is more than usual
+	atRest                     // mail that is missing
+	late        string         // what is said of slow mail
+}
+
+// moment is how the end of the window was chosen.
+type moment struct {
+	clock time.Time // of this machine
+	asked bool      // somebody asked for that time; else it is that of the newest event
+	ahead ahead
 }
 
 // ErrNoEvents says that the database has no events in the time asked for.
@@ -125,7 +120,7 @@ func LengthOf(ctx context.Context, db report.Querier, clock, since, until time.T
 
 // begin finds out what the window is and what it is compared with.
 func begin(q querier, clock time.Time, since time.Duration, until time.Time) (*Diagnosis, error) {
-	d := &Diagnosis{clock: clock, asked: !until.IsZero(), providers: map[classify.Provider]*traffic{}}
+	d := &Diagnosis{moment: moment{clock: clock, asked: !until.IsZero()}}
 	if !d.asked {
 		newest, later, err := report.Newest(q.ctx, q.q, clock)
 		if err != nil {
@@ -147,23 +142,50 @@ func begin(q querier, clock time.Time, since time.Duration, until time.Time) (*D
 	return d, err
 }
 
-// finish finds out what is wrong.
+// finish finds out what is wrong. The steps stand in the order in which they need one another.
 func (d *Diagnosis) finish(q querier) error {
-	steps := []func(querier) error{d.count, d.places, d.onsets, d.reachedOverIPv6, d.relaysOfMany, d.domainsLost, d.knownClients, d.certificates, d.explain, d.beforeExpired, d.breakOffs, d.listed, d.senders, d.floods, d.lostRecipients, d.warnings, d.rank, d.greylistedBy, d.greylistedHere, d.deliveriesLate, d.tlsAtRest, d.domainsAtRest, d.listen}
-	if d.weight > 0 {
-		steps = []func(querier) error{d.count, d.weighed, d.senders, d.floods, d.lostRecipients, d.warnings, d.rank, d.greylistedBy, d.greylistedHere, d.tlsAtRest, d.domainsAtRest}
-	}
-	return q.run(steps...)
+	return q.run(
+		d.count, // makes the findings, and says which are unusual
+		d.describe,
+		d.senders,
+		d.floods, // after senders: notices to a busy sender are no flood
+		d.lostRecipients,
+		d.warnings, // after describe: they give a finding that began with them another cure
+		d.rank,     // after describe, by which findings are merged, or known not to be junk
+		d.greylistedBy,
+		d.greylistedHere,
+		d.tlsAtRest,
+		d.domainsAtRest,
+		d.whatElse,
+	)
 }
 
-// weighed finds out what findings that are told are about, if there are any.
-func (d *Diagnosis) weighed(q querier) error {
-	if len(d.unusual()) == 0 {
+// describe finds out what the unusual findings are about, since when they have been so, and who has to do what. If none
+// is unusual, it describes the most frequent ones, but only to those who asked what is wrong.
+func (d *Diagnosis) describe(q querier) error {
+	if d.weight > 0 && len(d.unusual()) == 0 {
 		return nil
 	}
-	if err := d.places(q); err != nil {
-		return err
+	return q.run(
+		d.places,
+		d.leaveSingles,    // after places, which say of how many it is
+		d.onsets,          // after places: of what is mostly about one domain, only that counts
+		d.reachedOverIPv6, // after onsets, like the next two: what was delivered since then, or before
+		d.relaysOfMany,
+		d.domainsLost,
+		d.knownClients,
+		d.certificates,
+		d.explain,       // after all that tells whose fault it is
+		d.beforeExpired, // after explain, whose cure it replaces
+		d.breakOffs,     // after explain: it goes by examples
+		d.listed,        // last: findings that it merges keep what was found out about each
+	)
+}
+
+// whatElse finds out what is told only to those who ask what is wrong.
+func (d *Diagnosis) whatElse(q querier) error {
+	if d.weight > 0 {
+		return nil
 	}
-	d.leaveSingles()
-	return q.run(d.onsets, d.reachedOverIPv6, d.relaysOfMany, d.domainsLost, d.knownClients, d.certificates, d.explain, d.beforeExpired, d.breakOffs, d.listed)
+	return q.run(d.deliveriesLate, d.listen)
 }
