@@ -93,6 +93,12 @@ func (b *builder) add(c *chunk, rec *sink.Source) {
 	}
 }
 
+// leftParts reports whether a message may have been stored in parts, or an event twice, for a reason that the times of
+// the sources do not show: too many messages were open at once, a log was not in the order of time, or it has summaries.
+func (b *builder) leftParts() bool {
+	return b.messages.evicted || b.wentBack || b.summaries
+}
+
 // span notes when the records of a chunk happened.
 func (b *builder) span(t *times) {
 	b.oldest = min(b.oldest, t.oldest)

@@ -34,16 +34,8 @@ func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Opti
 	b.cut(true)
 	err = w.close()
 	b.release()
-	if late := im.late(known.Unjoined, b.logs); err == nil && (b.messages.evicted || b.wentBack || b.summaries || len(late) > 0) {
-		var fewer int64
-		joinCtx := storeCtx
-		if len(late) > 0 && ctx.Err() == nil { // the next import joins what this one does not
-			joinCtx = ctx
-		}
-		if fewer, err = to.Join(joinCtx, im.sourceIDs(), late); joinCtx.Err() != nil {
-			err = nil
-		}
-		im.result.Counts.Events -= fewer
+	if err == nil {
+		err = im.join(ctx, to, b, known.Unjoined)
 	}
 	if err != nil && opt.Temporary {
 		return Result{Failed: im.result.Failed}, err
@@ -55,6 +47,27 @@ func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Opti
 		err = errors.New("stopped: what was read is stored, run the same command again to go on")
 	}
 	return im.result, err
+}
+
+// join has the sink join what could not be joined as it was read. unjoined are the sources that earlier imports have
+// not joined.
+func (im *importer) join(ctx context.Context, to sink.Sink, b *builder, unjoined []int32) error {
+	late := im.late(unjoined, b.logs)
+	if len(late) == 0 && !b.leftParts() {
+		return nil
+	}
+	// The end of ctx ends the join as well if the next import makes up for it, as it does for late sources. If ctx has
+	// ended before, what was read until then is joined all the same.
+	joinCtx := ctx
+	if len(late) == 0 || ctx.Err() != nil {
+		joinCtx = context.WithoutCancel(ctx)
+	}
+	fewer, err := to.Join(joinCtx, im.sourceIDs(), late)
+	im.result.Counts.Events -= fewer
+	if joinCtx.Err() != nil {
+		return nil
+	}
+	return err
 }
 
 // late returns the IDs of the sources that were read, and of those that imports before this one have not joined, of
