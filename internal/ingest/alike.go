@@ -10,6 +10,16 @@ import (
 // Several sources of an import may be copies of one log, or one of them what another has
 // grown to. What is new in the later one is known when the earlier one is stored.
 
+// kin is what a source begins with, and which earlier ones begin alike.
+type kin struct {
+	prefix []byte // kept to the end of the import, for later jobs
+	body   []byte // what of prefix others are compared with
+	number int    // in the order of the jobs
+	family *family
+	alike  []*job
+	after  *job // the one to wait for: what is new in this source depends on what is stored of that one
+}
+
 // family is a set of jobs, each of which begins like another one of the set. A
 // log that begins like two others may continue either of them, so each job has
 // to wait for all earlier ones of its family before it can tell what is new.

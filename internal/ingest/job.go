@@ -20,24 +20,22 @@ type job struct {
 	src source.Source
 	id  int32 // source ID if the source is new; IDs follow the order of time
 
-	prefix []byte // what the source begins with; kept to the end, for later jobs
-	body   []byte // what of it others are compared with
-	number int    // in the order of the jobs
-	family *family
-	alike  []*job // earlier ones whose sources begin like this one
-	after  *job   // the one to wait for: what is new here depends on what is stored of it
-
-	start                // set by open
+	kin                  // set by findAlike, before run
+	start                // set by open, in run
+	once   bool          // what is read of it must be stored, as it cannot be read again; set in run
+	turn   chan struct{} // closed when all sources before are stored, see run
+	free   chan *chunk   // back from the builder
+	parsed chan *chunk   // from run to classifyAll
+	chunks chan *chunk   // from classifyAll to the builder
+	ending               // set in run, and valid once chunks is closed
 	stored chan struct{} // closed by retire
+}
 
-	turn    chan struct{} // closed when all sources before are stored, see run
-	once    bool          // what is read of it must be stored, as it cannot be read again
-	free    chan *chunk   // back from the builder
-	parsed  chan *chunk   // from run to classifyAll
-	chunks  chan *chunk   // from classifyAll to the builder
-	partial bool          // it ends in the middle of a line
-	unended bool          // its last entry may go on, and is not stored
-	err     error         // why it could not be read to its end; valid once chunks is closed
+// ending is how the reading of a source ended.
+type ending struct {
+	partial bool  // in the middle of a line
+	unended bool  // the last entry may go on, and is not stored
+	err     error // before its end, for this reason
 }
 
 // start is where the reading of a source begins, and in what state.

@@ -12,8 +12,8 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// open recognises the format of the source and goes to where an earlier import left
-// it. It returns nil if there is nothing to read.
+// open finds out what the source is: one that is stored and has grown, a copy of one, or a new one. It sets start, and
+// returns the source from where reading begins; nil if there is nothing to read.
 func (j *job) open(ctx context.Context) (*source.Stream, error) {
 	for _, earlier := range j.alike {
 		if j.isHeadOf(earlier) {
@@ -21,31 +21,15 @@ func (j *job) open(ctx context.Context) (*source.Stream, error) {
 			return nil, nil
 		}
 	}
-	st, err := j.im.openSource(ctx, j.src)
-	if err != nil {
-		return nil, err
+	o := &opening{job: j}
+	goesOn, err := o.find(ctx)
+	if err == nil && goesOn {
+		return o.st, nil
 	}
-	if err := j.readPrefix(st); err != nil || len(j.prefix) == 0 {
-		st.Close()
-		return nil, err
+	if o.st != nil {
+		o.st.Close()
 	}
-	var found checkpoint.Match
-	if like := j.im.known.like(j.prefix); j.isPipe() {
-		found, err = j.matchPipe(st, like)
-	} else {
-		st, found, err = j.matchFile(ctx, st, like)
-	}
-	if err == nil && found == checkpoint.Differs {
-		if j.start, err = j.begin(st, sink.Source{ID: j.id}); err == nil && !j.isPipe() {
-			sample, _ := keptSample(st)
-			takeLeftOpen(j.parser, sample, j.src.Path, &j.im.begun)
-		}
-	}
-	if err != nil || found == checkpoint.EndsBefore {
-		st.Close()
-		return nil, err
-	}
-	return st, nil
+	return nil, err
 }
 
 // openSource opens a source. A document of JSON whose newest entry comes first is turned round.
@@ -68,98 +52,146 @@ func (im *importer) openSource(ctx context.Context, s source.Source) (*source.St
 	return st, nil
 }
 
+// opening is a source that is being compared with those that are stored.
+type opening struct {
+	*job
+	st   *source.Stream
+	read bool // more of st than its beginning
+}
+
+// find sets start by what the source is. It reports whether there is something to read, and leaves st where that begins.
+func (o *opening) find(ctx context.Context) (goesOn bool, err error) {
+	if o.st, err = o.im.openSource(ctx, o.src); err != nil {
+		return false, err
+	}
+	if err := o.readPrefix(); err != nil || len(o.prefix) == 0 {
+		return false, err
+	}
+	match := o.matchFile
+	if o.isPipe() {
+		match = o.matchPipe
+	}
+	switch found, err := match(ctx, o.im.known.like(o.prefix)); {
+	case err != nil || found == checkpoint.EndsBefore:
+		return false, err
+	case found == checkpoint.GoesOn:
+		return true, nil
+	}
+	if err := o.rewind(ctx); err != nil {
+		return false, err
+	}
+	if o.start, err = o.begin(o.st, sink.Source{ID: o.id}); err != nil {
+		return false, err
+	}
+	if !o.isPipe() {
+		sample, _ := keptSample(o.st)
+		takeLeftOpen(o.parser, sample, o.src.Path, &o.im.begun)
+	}
+	return true, nil
+}
+
+// readPrefix reads the beginning of the source, unless findAlike has done so. It is empty
+// if the source is, as after a rotation.
+func (o *opening) readPrefix() error {
+	if len(o.prefix) > 0 {
+		return nil
+	}
+	prefix, err := o.st.Prefix(checkpoint.PrefixLen)
+	o.prefix = bytes.Clone(prefix)
+	return err
+}
+
+// rewind goes back to the beginning of the source.
+func (o *opening) rewind(ctx context.Context) error {
+	if !o.read {
+		return nil
+	}
+	again, err := o.im.openSource(ctx, o.src)
+	if err != nil {
+		return err
+	}
+	o.st.Close()
+	o.st, o.read = again, false
+	return nil
+}
+
 // matchPipe compares the source with the first of those that are stored and begin like
 // it. It cannot be read again for the others.
-func (j *job) matchPipe(st *source.Stream, like []sink.Source) (checkpoint.Match, error) {
+func (o *opening) matchPipe(ctx context.Context, like []sink.Source) (checkpoint.Match, error) {
 	if len(like) == 0 {
 		return checkpoint.Differs, nil
 	}
-	from, found, err := j.compare(st, like[0])
+	from, found, err := o.compare(ctx, like[0])
 	switch {
 	case err != nil:
 		return found, err
 	case found == checkpoint.Differs:
-		return found, fmt.Errorf("%s begins like %s, which is stored, and then differs: save it as a file and import that", j.src.Path, like[0].Path)
+		return found, fmt.Errorf("%s begins like %s, which is stored, and then differs: save it as a file and import that", o.src.Path, like[0].Path)
 	case found == checkpoint.EndsBefore:
 		from = start{rec: like[0], before: like[0]}
 	}
-	j.start = from
+	o.start = from
 	return found, nil
 }
 
 // matchFile compares the source with those that are stored and begin like it, and says
-// how it compares with the one that it is; that it differs if it is none of them. As
-// comparing reads from st, the source is opened again for the next one, and the stream
-// to go on with is returned.
-func (j *job) matchFile(ctx context.Context, st *source.Stream, like []sink.Source) (*source.Stream, checkpoint.Match, error) {
+// how it compares with the one that it is; that it differs if it is none of them: it may be
+// another log that begins in the same way, or this one truncated and rewritten.
+func (o *opening) matchFile(ctx context.Context, like []sink.Source) (checkpoint.Match, error) {
 	var older *sink.Source
 	for _, rec := range like {
-		from, found, err := j.compare(st, rec)
+		from, found, err := o.compare(ctx, rec)
 		if err == nil && from.reopened {
-			// What compares the source has read beyond the place from which it goes on.
-			if st, err = j.reopen(ctx, st); err != nil {
-				return st, found, err
+			from, found, err = o.compareReopened(ctx, from)
+		}
+		switch {
+		case err != nil:
+			return found, err
+		case found == checkpoint.GoesOn:
+			o.start = from
+			return found, nil
+		case found == checkpoint.EndsBefore && older == nil:
+			later, err := o.tellsLater(ctx, rec)
+			if err != nil {
+				return found, err
 			}
-			before := from.before
-			from, found, err = j.compare(st, from.rec)
-			from.before = before
-		}
-		if err != nil {
-			return st, found, err
-		}
-		if found == checkpoint.GoesOn {
-			j.start = from
-			return st, found, nil
-		}
-		if found == checkpoint.EndsBefore && older == nil {
-			switch later, err := j.tellsLater(ctx, rec); {
-			case err != nil:
-				return st, found, err
-			case !later:
+			if !later {
 				older = &rec
 			}
 		}
-		// It may still be another log that begins in the same way, or this one
-		// truncated and rewritten.
-		if st, err = j.reopen(ctx, st); err != nil {
-			return st, found, err
-		}
 	}
 	if older == nil {
-		return st, checkpoint.Differs, nil
+		return checkpoint.Differs, nil
 	}
-	j.start = start{rec: *older, before: *older}
-	return st, checkpoint.EndsBefore, nil
+	o.start = start{rec: *older, before: *older}
+	return checkpoint.EndsBefore, nil
 }
 
-// reopen opens the source again and closes st, which it returns if there is an error.
-func (j *job) reopen(ctx context.Context, st *source.Stream) (*source.Stream, error) {
-	again, err := j.im.openSource(ctx, j.src)
-	if err != nil {
-		return st, err
-	}
-	st.Close()
-	return again, nil
+// compareReopened is compare for an array of JSON that is longer than it was: it goes on from behind the last object
+// that is stored.
+func (o *opening) compareReopened(ctx context.Context, from start) (start, checkpoint.Match, error) {
+	again, found, err := o.compare(ctx, from.rec)
+	again.before = from.before
+	return again, found, err
 }
 
 // tellsLater reports whether the last lines of a source that ends before where rec was
 // left are of a later time than any of rec: then it is no older copy, though it ends
 // before the mark that would show it. Such is the log of a machine that was set back.
-func (j *job) tellsLater(ctx context.Context, rec sink.Source) (bool, error) {
-	st, err := j.im.openSource(ctx, j.src)
+func (o *opening) tellsLater(ctx context.Context, rec sink.Source) (bool, error) {
+	if err := o.rewind(ctx); err != nil {
+		return false, err
+	}
+	o.read = true
+	from, err := o.begin(o.st, rec)
 	if err != nil {
 		return false, err
 	}
-	defer st.Close()
-	from, err := j.begin(st, rec)
+	sample, err := keptSample(o.st)
 	if err != nil {
 		return false, err
 	}
-	sample, err := keptSample(st)
-	if err != nil {
-		return false, err
-	}
-	last, end, err := lastLines(st, j.src.Size)
+	last, end, err := lastLines(o.st, o.src.Size)
 	if err != nil || len(last) == 0 {
 		return false, err
 	}
@@ -168,22 +200,15 @@ func (j *job) tellsLater(ctx context.Context, rec sink.Source) (bool, error) {
 	return warmUp(from.parser, sample, last, end).times.last > rec.LastTime, nil
 }
 
-// readPrefix reads the beginning of the source, unless findAlike has done so. It is empty
-// if the source is, as after a rotation.
-func (j *job) readPrefix(st *source.Stream) error {
-	if len(j.prefix) > 0 {
-		return nil
-	}
-	prefix, err := st.Prefix(checkpoint.PrefixLen)
-	j.prefix = bytes.Clone(prefix)
-	return err
-}
-
 // compare finds out whether the source is the one that was stored as rec. If it is,
 // st is left where reading goes on.
-func (j *job) compare(st *source.Stream, rec sink.Source) (from start, found checkpoint.Match, err error) {
-	if from, err = j.begin(st, rec); err == nil {
-		found, err = from.resume(st, j.takesMore(rec))
+func (o *opening) compare(ctx context.Context, rec sink.Source) (from start, found checkpoint.Match, err error) {
+	if err = o.rewind(ctx); err != nil {
+		return start{}, checkpoint.Differs, err
+	}
+	o.read = true
+	if from, err = o.begin(o.st, rec); err == nil {
+		found, err = from.resume(o.st, o.takesMore(rec))
 	}
 	return from, found, err
 }
