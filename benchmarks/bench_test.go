@@ -29,7 +29,7 @@ import (
 //
 //	Split   read the file and cut it into lines
 //	Parse   cut what is in memory already into lines, and turn these into records
-//	Build   read, cut, parse, and classify failures, join records with their messages, number what repeats, make Arrow batches
+//	Build   read, cut, parse, classify failures, join records with their messages, number what repeats, make batches
 //	Import  and store them in a new database on disk, committed and closed
 //
 // Split and Parse run on one core; Build and Import on all. MB are 10^6 bytes of log.

@@ -19,7 +19,8 @@ func TestAgeBeforeLog(t *testing.T) {
 	}
 }
 
-// TestExpiredFilters: Postfix names no recipient of what it gives up, and those are found by their deferrals all the same.
+// TestExpiredFilters: Postfix names no recipient when it gives a message up; filters find the recipients by their
+// deferrals all the same.
 func TestExpiredFilters(t *testing.T) {
 	db := load(t, `
 		2026-03-02T10:10:00Z mx1 postfix/qmgr[2]: 4ctAAAAAAAzAAA: from=<amy@example.com>, size=1000, nrcpt=2 (queue active)

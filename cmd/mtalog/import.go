@@ -53,8 +53,8 @@ func importCommand() *cobra.Command {
 }
 
 // printImported prints what an import into the database at path did, and what to do about
-// what it could not do. of is what ofDatabase returns, format the one that every log was read as, "" if it was recognised,
-// and lost what lostText returns.
+// what it could not do. of is what ofDatabase returns, lost what lostText returns, and format the one that every log
+// was read as, "" if it was recognised.
 func printImported(w io.Writer, result ingest.Result, path, of, format, lost string) {
 	c := result.Counts
 	fmt.Fprintf(w, "%s: %s from %s of %s (%s already stored)\n", printable(path),

@@ -29,8 +29,8 @@ const baselineDays = 14
 
 const day = 24 * time.Hour
 
-// logged is SQL for the times at which something was logged. A server that only takes mail, as one of Exchange that logs
-// only its sessions with clients, has nothing but receipts on a good day.
+// logged is SQL for the times at which something was logged. Receipts are not among the events: on a good day, a
+// server of Exchange of which there are only the receive logs has nothing else.
 var logged = []string{"(SELECT time FROM store.happening)", "(SELECT received AS time FROM store.message)", "(SELECT received AS time FROM store.open_message)"}
 
 // newBaseline chooses what the window of length since before now is compared

@@ -7,15 +7,16 @@ import (
 	"github.com/mtalog/mtalog/internal/classify"
 )
 
-// sameSessions is how many times as many break-offs there may be as failures of TLS or of a login, to be the
-// ends of the same sessions.
+// sameSessions is the most break-offs for each failure of TLS or of a login that are still taken for the ends of the
+// sessions that failed.
 const sameSessions = 1.25
 
-// brokenOff is what Postfix says of a session that a client ends as TLS or its login failed, by the category of that.
+// brokenOff is how Postfix logs that a client ended a session after TLS or its login failed, by the category of the
+// failure.
 var brokenOff = map[classify.Category]string{tls: "lost connection after STARTTLS ", smtpAuth: "lost connection after AUTH "}
 
-// breakOffs takes out that clients broke off if TLS or a login failed with about as many since then: it is the end of
-// the same sessions, and no fault of the network.
+// breakOffs drops the finding that clients broke off if TLS or logins began to fail at the same time, and about as
+// often: these are the ends of the same sessions, and no fault of the network.
 func (d *Diagnosis) breakOffs(querier) error {
 	for _, failed := range slices.Clone(d.unusual()) {
 		begins, ends := brokenOff[failed.category]

@@ -11,11 +11,12 @@ import (
 // notTrusted is the rule about a certificate of another server that this one does not trust.
 const notTrusted = 616
 
-// noAuthority is what is said of a certificate for which this server knows no authority. It may lack one.
+// noAuthority matches what is said of a certificate for which this server knows no authority: it is missing here, or
+// the certificate has none.
 var noAuthority = regexp.MustCompile(`(?i)untrusted issuer|self.signed|issuer certificate`)
 
-// certificates finds out why the certificates of others are not trusted: Postfix says so in a line of its
-// own, and of an attempt only that it is so.
+// certificates finds out why the certificates of others are not trusted: the line of the attempt says only that they
+// are not, and Postfix logs the reason in another one.
 func (d *Diagnosis) certificates(q querier) error {
 	return d.ask(q, question{
 		about: (*Finding).isNotTrusted,
@@ -33,12 +34,12 @@ func (d *Diagnosis) certificates(q querier) error {
 
 func (f *Finding) isNotTrusted() bool { return f.outboundOf(tls) && f.rule == notTrusted }
 
-// areCertificatesOfMany reports whether those of several destinations are not trusted at once.
+// areCertificatesOfMany reports whether the certificates of several destinations are not trusted at once.
 func (f *Finding) areCertificatesOfMany() bool {
 	return f.isNotTrusted() && f.Mostly == "" && f.ownRelay == "" && f.domains >= atOnce
 }
 
-// isCertificateOfRelay reports whether it is that of the one relay through which mail for many goes.
+// isCertificateOfRelay reports whether the certificate is that of the one relay through which mail for many goes.
 func (f *Finding) isCertificateOfRelay() bool {
 	return f.isNotTrusted() && f.Mostly != "" && f.ownRelay == "" && f.atMostly == 0
 }

@@ -17,9 +17,9 @@
 //	explain.go    an example and the cure, by the words of the failure
 //	blame.go      who has to act instead, by what many failures have in common
 //	known.go      which clients are refused, and which recipients unknown, that had mail before
-//	certificate.go  why those of others are not trusted
-//	breakoff.go   sessions that ended as TLS or a login failed, which are not told twice
+//	certificate.go  why certificates of others are not trusted
 //	expired.go    why what was given up could not be delivered
+//	breakoff.go   sessions that broke off because TLS or a login failed: they are told once
 //	listed.go     one finding of those that are about the same addresses of this server, or its domain that is gone
 //	busy.go       the login or sender that is out of line; flood.go the recipient that is
 //	contentfilter.go  what goes to a content filter and comes back, which is not counted twice

@@ -8,8 +8,8 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// beforeExpired finds out why the mail could not be delivered that was given up, of which that itself says
-// nothing: what most attempts for it said.
+// beforeExpired finds out why mail that was given up could not be delivered. The line with which a server gives up
+// does not say it, so it is taken from what most of the attempts before said.
 func (d *Diagnosis) beforeExpired(q querier) error {
 	return d.ask(q, question{
 		about: func(f *Finding) bool { return f.outboundOf(expired) },

@@ -38,8 +38,9 @@ func (d *Diagnosis) explain(q querier) error {
 	return nil
 }
 
-// blameWhoSaid says who has to act if the example of what clients are told tells it: of a fault that another server has,
-// which this one asks whether the recipient is known (Postfix: reject_unverified_recipient), or of Exchange's back pressure.
+// blameWhoSaid says who has to act where the example of what clients are told shows it: the fault may be that of
+// another server, which this one asked about the recipient (Postfix: reject_unverified_recipient), or Exchange's back
+// pressure.
 func (f *Finding) blameWhoSaid() {
 	if !f.inbound || f.category != serverFault {
 		return
@@ -53,8 +54,9 @@ func (f *Finding) blameWhoSaid() {
 	}
 }
 
-// examples gives each unusual finding the newest of its own that are most frequent, of the place that it is
-// mostly about if there is one: others with the same words are about another place. Of those at the same time, it is the one logged last.
+// examples gives each unusual finding an example of its own: the newest of its most frequent replies (by fingerprint),
+// and among these one about the place that the finding is mostly about. Of several at one time, it is the one logged
+// last.
 func (d *Diagnosis) examples(q querier) error {
 	unusual := d.unusual()
 	if len(unusual) == 0 {

@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// greylistedShare is which share of all attempts must be greylisted at least, to be told to those who have not asked.
+// greylistedShare is the share of all attempts that must be greylisted, beyond what is usual, for a summary to tell of
+// it.
 const greylistedShare = 0.2
 
 // greylisting is what is said of mail that is put off more often than usual.

@@ -37,7 +37,8 @@ func TestHeadlinesTellOfGreylisting(t *testing.T) {
 	}
 }
 
-// TestHeadlinesTellOfGreylistingByOthers has a server whose address is new to most of those to whom it sends, and to few.
+// TestHeadlinesTellOfGreylistingByOthers has a server whose address is new to most of those that it sends to, and one
+// whose address is new to few.
 func TestHeadlinesTellOfGreylistingByOthers(t *testing.T) {
 	for n, tells := range map[int]bool{40: true, 10: false} {
 		l := usualHours(4 * 24)

@@ -8,11 +8,11 @@ import (
 	"github.com/mtalog/mtalog/internal/stats"
 )
 
-// weighty is which share of all attempts what is more than usual must be at least, to be
-// told to those who have not asked what is wrong: of less, the overview shows nothing.
+// weighty is the share of all attempts that what is more than usual must be at least for a
+// summary to tell of it: of less, the overview shows nothing.
 const weighty = 0.01
 
-// weightyInHour is the same where nothing was told of the day: one hour differs more from another.
+// weightyInHour is the same for the last hour alone: hours differ more from one another than days.
 const weightyInHour = 0.05
 
 // judge finds out which findings are unusual, and puts these first, but what junk provokes
@@ -65,8 +65,8 @@ func (d *Diagnosis) leaveSingles(querier) error {
 	return nil
 }
 
-// leaveWaves takes for nothing unusual what comes in waves, of which some is in most hours: what junk provokes, clients
-// that are put off, warnings, and mailings and senders elsewhere.
+// leaveWaves takes for nothing unusual what comes in waves, so that most hours have some of it: what junk provokes,
+// clients that are put off, warnings, mailings, and senders without a login.
 func (d *Diagnosis) leaveWaves() {
 	d.greylistHere = ""
 	if b := d.busy; b != nil && (!b.login || b.isMailing()) {

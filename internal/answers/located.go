@@ -43,7 +43,7 @@ type located struct {
 	local        bool      // it is about deliveries to mailboxes of this server
 	ownDomain    bool      // it is mostly about a domain of this server, which decided itself: see ownDomains
 	overIPv6     bool      // nearly all of it
-	certificate  string    // what is said of the certificate that is not trusted
+	certificate  string    // why the certificate is not trusted, as logged
 	senderDomain string    // the one that at least half of it is from
 	logins       float64   // how much of it is of the login that most is of
 	fromKnown    float64   // how much more than usual known clients meet of it

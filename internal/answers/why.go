@@ -52,7 +52,7 @@ func Lately(ctx context.Context, db report.Querier, clock time.Time, lengths []t
 	return weighedBy(querier{ctx, db}, clock, lengths, until, weighty)
 }
 
-// weighedBy is Lately with what is weighty.
+// weighedBy is Lately with another share of all attempts than weighty.
 func weighedBy(q querier, clock time.Time, lengths []time.Duration, until time.Time, weight float64) (*Diagnosis, error) {
 	for _, since := range lengths {
 		d, err := begin(q, clock, since, until)
@@ -93,8 +93,8 @@ func LatelySince(ctx context.Context, db report.Querier, clock, since, until tim
 	return Lately(ctx, db, clock, []time.Duration{length}, until)
 }
 
-// withLastHour returns what is told of a day and its last hour. What began in that may be too little of the day: if that has
-// nothing to tell, the hour is told of, and a login that is out of line in it always is.
+// withLastHour returns d, the diagnosis of a day, or that of the day's last hour if the day has nothing to tell: what
+// began in the hour may be too little of the day. A login that is out of line in the hour is told in any case.
 func (d *Diagnosis) withLastHour(q querier, clock, until time.Time) (*Diagnosis, error) {
 	hour, err := weighedBy(q, clock, latelySpans[1:], until, weightyInHour)
 	if err != nil || hour == nil {

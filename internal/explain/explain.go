@@ -8,7 +8,8 @@
 //   - refusals.go finds what refuses in a session, a returned message or lines of a log;
 //   - what is left is explained as one code or reply.
 //
-// Of what a server says of itself in a log, trouble.go says what to do. Of each reply, verdict.go says what its words mean, and package smtpcode what its code does.
+// Of what a server says of itself in a log, trouble.go says what to do. Of each reply, verdict.go
+// says what its words mean, and package smtpcode what its code does.
 package explain
 
 import (

@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// TestDivided: what does not have a line end where a line of a log has one is read as an import reads it, and only once.
+// TestDivided: a file whose line ends are not those of the log's lines is followed as an import reads it, and each of
+// its lines is read once.
 func TestDivided(t *testing.T) {
 	lines, objects := manyLines("line", 3000), make([]string, 3000)
 	for i, l := range lines {

@@ -94,7 +94,8 @@ func (b *builder) add(c *chunk, rec *sink.Source) {
 }
 
 // leftParts reports whether a message may have been stored in parts, or an event twice, for a reason that the times of
-// the sources do not show: too many messages were open at once, a log was not in the order of time, or it has summaries.
+// the sources do not show: too many messages were open at once, a log was not in the order of time, or it has
+// summaries.
 func (b *builder) leftParts() bool {
 	return b.messages.evicted || b.wentBack || b.summaries
 }
@@ -146,7 +147,7 @@ func (b *builder) record(r *parsers.Record, n *note) {
 		if repeated {
 			return
 		}
-		// When the store compares it with another log, which of its equals it was is known.
+		// The number within the line keeps for Sink.Join how many equal refusals came before.
 		b.item = max(b.item, min(before, maxItems-1))
 	}
 	var e batch.Event

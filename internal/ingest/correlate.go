@@ -69,9 +69,9 @@ func (b *builder) correlate(r *parsers.Record, k *keys, host int32) (o *message,
 	return o, !r.Event.IsFact()
 }
 
-// unqueued returns a message for what is told of one without its queue ID, such as what
-// Exchange's agents refuse before it has one and what Exchange's notifications are about,
-// so that it is found by its Message-ID: one for all recipients of a line.
+// unqueued returns a new message for a record that names one by its Message-ID alone, so that it can be found by that:
+// Exchange's agents refuse messages before they have a queue ID, and its notifications name none. All records of
+// a line share it.
 func (b *builder) unqueued(r *parsers.Record, k *keys, host int32) *message {
 	if o := b.lone; o != nil && b.loneAt == b.at && bytes.Equal(o.MessageID, r.MessageID) {
 		return o
@@ -178,9 +178,9 @@ func (o *message) inherit(from *message) {
 	}
 }
 
-// otherMessage reports whether a fact contradicts what is known: a short queue
-// ID was used again, and the end of its last message was not seen. The sender that a user gave, which
-// pickup logs, is none of them before the queue manager logs sender and size: cleanup(8) makes root@example.com of root.
+// otherMessage reports whether a fact contradicts what is known: a short queue ID was used again, and the end of its
+// last message was not seen. The sender that pickup logs may differ from that of the queue manager, which comes with
+// the size: cleanup(8) makes root@example.com of root.
 func (b *builder) otherMessage(o *message, r *parsers.Record, k *keys) bool {
 	if r.MTA != parsers.Postfix {
 		return false // the IDs of the others are unique

@@ -70,8 +70,8 @@ func (k *keyer) answer(r *parsers.Record) uint64 {
 	return k.with(r.Client.IP, r.Sender, r.Recipient, r.MessageID)
 }
 
-// repeated reports whether r, a record of a source, was read before, and how many of its log are equal
-// to it and before it.
+// repeated reports whether r, a record of a source, was read from another log before, and returns how many equal
+// records its own log had before it.
 func (b *builder) repeated(r *parsers.Record, n *note, source *sink.Source) (before int32, repeated bool) {
 	switch {
 	case n.duplicate == 0:
@@ -84,9 +84,9 @@ func (b *builder) repeated(r *parsers.Record, n *note, source *sink.Source) (bef
 	return b.duplicates.seen(n.duplicate, partOf(source))
 }
 
-// partOf returns a number for the log that a source is a part of: a main log goes on in the one that
-// it was rotated to, and no refusal stands in both. What has neither name is a log of its own. A store goes by
-// the same (see sink/duckdb/duplicates.go).
+// partOf returns a number for the log that a source is a part of. A log and those that it was rotated to are one log,
+// as no refusal stands in two of them. A source with neither name is a log of its own. The store goes by the same rule
+// (see sink/duckdb/join/duplicates.go).
 func partOf(s *sink.Source) int32 {
 	name := filepath.Base(s.Path)
 	for i, log := range [...]string{"mainlog", "rejectlog"} {

@@ -70,8 +70,8 @@ func (im *importer) join(ctx context.Context, to sink.Sink, b *builder, unjoined
 	return err
 }
 
-// late returns the IDs of the sources that were read, and of those that imports before this one have not joined, of
-// which the sink may have to join something.
+// late returns the IDs of those sources of which the sink may have to join something, among those that were read and
+// those that earlier imports have not joined.
 func (im *importer) late(unjoined []int32, logs map[int32]exchangeLogs) []int32 {
 	list, listed := slices.Clone(im.result.Sources), map[int32]bool{}
 	for _, s := range list {

@@ -59,7 +59,8 @@ type opening struct {
 	read bool // more of st than its beginning
 }
 
-// find sets start by what the source is. It reports whether there is something to read, and leaves st where that begins.
+// find sets start by what the source is. It reports whether there is something to read, and leaves st where that
+// begins.
 func (o *opening) find(ctx context.Context) (goesOn bool, err error) {
 	if o.st, err = o.im.openSource(ctx, o.src); err != nil {
 		return false, err

@@ -9,11 +9,11 @@ import (
 
 var errArchive = errors.New("an archive of a kind that mtalog does not read: unpack it and name the logs in it")
 
-// archives are how the archives begin that mtalog does not read: those of 7-Zip and RAR.
+// archives are the beginnings of archives that mtalog does not read: those of 7-Zip and RAR.
 var archives = []string{"7z\xbc\xaf\x27\x1c", "Rar!\x1a\x07"}
 
-// unread are the kinds of compression that mtalog does not read: how a file begins, "" if in no certain
-// way, what is put after its name, and what unpacks it to standard output.
+// unread are the kinds of compression that mtalog does not read: how a file of that kind begins ("" if that varies),
+// the end of its name, and the command that unpacks it to standard output.
 var unread = []struct{ magic, suffix, command string }{
 	{"\x1f\x9d", ".Z", "uncompress -c"},
 	{"LZIP", ".lz", "lzip -dc"},

@@ -88,8 +88,8 @@ func unwrap(sample []byte) (lines []byte, wrapped func(Format) Format) {
 }
 
 // Around returns f for a source that begins with sample, which may be empty: a document of
-// JSON, a table that was exported, requests of OTLP, lines of key=value pairs, a part of a web page, a log that a container engine
-// wrote or lines with labels, with lines of the format in them.
+// JSON, a table that was exported, requests of OTLP, lines of key=value pairs, a part of a web page, a log that a
+// container engine wrote or lines with labels, with lines of the format in them.
 func (f Format) Around(sample []byte) Format {
 	sample = wholeLines(sample)
 	if objects := document.Objects(sample); objects != nil {

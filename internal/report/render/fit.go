@@ -139,8 +139,8 @@ func (g *grid) widen(width int, which func(*gridColumn) bool) {
 }
 
 // refit keeps the layout of the first block, but for what would not be whole: numbers are not wrapped,
-// without a screen nothing is, and texts get what room is left. It returns the columns that were left out as empty and are not, without
-// those of known.
+// without a screen nothing is, and texts get what room is left. It returns the columns that were left out
+// as empty and are not empty now, without those of known.
 func (g *grid) refit(width int, known []string) (more []string) {
 	for _, c := range g.columns {
 		if width == 0 {

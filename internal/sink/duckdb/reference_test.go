@@ -8,7 +8,8 @@ import (
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 )
 
-// TestOlderViews: a database with the views of another mtalog gets this one's as soon as something is to be written to it.
+// TestOlderViews: a database with the views of another mtalog gets this one's as soon as something is to be written
+// to it.
 func TestOlderViews(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.duckdb")
 	for _, change := range []string{"CREATE OR REPLACE VIEW messages AS SELECT 1 AS older; UPDATE meta SET reference = 'older'", ""} {

@@ -1,6 +1,6 @@
-// Package pasted reads a log that came by way of a mail, a word processor, a web page, a printer or a terminal: of
-// these, some write blanks that keep a line together for blanks, and quotation marks that lean for straight ones, put
-// characters that nobody sees before a line, or colours into it.
+// Package pasted reads a log that came by way of a mail, a word processor, a web page, a printer or a terminal. Some
+// of these write no-break spaces for blanks and curly quotation marks for straight ones, or put invisible characters
+// before a line, or colours into it.
 package pasted
 
 import (
@@ -21,7 +21,7 @@ var letters = [...]struct{ from, to string }{
 // what it found: others may have blanks, commas and quotation marks in them, and where one ends would be a stranger's to say.
 const colour = "\x1b["
 
-// headLen is how many bytes at the beginning of a line, where its stamp is, a stranger has no part in.
+// headLen is how many bytes at the beginning of a line, where its stamp is, no sender of mail can write.
 const headLen = len("2026-11-24T04:30:05.250000+01:00\u00a0")
 
 // In reports whether a sample is written so.

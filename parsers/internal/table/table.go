@@ -2,7 +2,8 @@
 // logs exported the lines that it holds, as Splunk, Graylog, Kibana, Grafana and
 // CloudWatch do: the first row has the names of the columns, of which one holds the line
 // or its message. Semicolons or tabs may divide the columns. The archives of Papertrail, and
-// what "aws logs --output text" prints, have no such row (headless.go). A row becomes the object of JSON that package jsonlog reads.
+// what "aws logs --output text" prints, have no such row (headless.go). A row becomes the object of
+// JSON that package jsonlog reads.
 package table
 
 import (

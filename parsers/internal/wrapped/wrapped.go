@@ -1,5 +1,5 @@
-// Package wrapped puts lines together that a program for mail, or fold, broke at 72 or 80 columns. What a line
-// tells belongs to that which begins the next one, or to the end of the source.
+// Package wrapped puts lines together that a program for mail, or fold, broke at 72 or 80 columns. A line is known to
+// be whole when the next one begins, or the source ends: its records come only then.
 package wrapped
 
 import (
@@ -10,12 +10,12 @@ import (
 	"github.com/mtalog/mtalog/parsers/internal/within"
 )
 
-// maxWidth is how wide a text is at most that was broken, in columns. Few lines of a log are shorter.
+// maxWidth is the widest that a broken text may be, in columns. Few lines of a log are shorter.
 const maxWidth = 100
 
-// In reports whether the lines of a sample were broken: no line is wider than the others are, and each that begins none
-// of the log goes on with one that had no room for it. Of a text that was broken between words its first word
-// had none.
+// In reports whether the lines of a sample were broken. Then none is wider than maxWidth, and each line that does not
+// begin a line of the log had no room on the one before it; where a text is broken between words, its first word had
+// none.
 func In(sample []byte) bool {
 	quote := quoteOf(sample)
 	width := 0
@@ -47,7 +47,7 @@ func In(sample []byte) bool {
 	return width >= maxWidth/2 && broken > 0 && broken > 20*whole
 }
 
-// quoteOf returns what a mail that quotes the log, or an indent, puts before each line.
+// quoteOf returns what stands before each line of the log: the marks of a mail that quotes it, or an indent.
 func quoteOf(sample []byte) []byte {
 	for line := range bytes.Lines(sample) {
 		text := bytes.TrimLeft(line, " \t>|")
@@ -58,7 +58,7 @@ func quoteOf(sample []byte) []byte {
 	return nil
 }
 
-// unquoted returns a line without its end and what is before it.
+// unquoted returns a line without its end, and without the quote before it.
 func unquoted(line, quote []byte) []byte {
 	line = bytes.TrimRight(line, "\r\n")
 	if rest, ok := bytes.CutPrefix(line, quote); ok {

@@ -142,9 +142,9 @@ CREATE TEMP TABLE answer AS
 // findAnswerPairs makes a table of pairs. In the order of time an answer of the one log opens what the next of
 // the other closes, or the other way round: edge is the level that both begin or end at. Those of one level
 // are of the two logs in turn, and in each run of them without a gap that is too wide the first goes with the second,
-// the third with the fourth. Two that were compared before are no pair (is_new): what is left of them would become fewer each
-// time. But the one that stays may have met another one then, which is gone: it does not stand in the way of one that is new
-// in its log.
+// the third with the fourth. Of two that were both compared before none goes (is_new), or
+// more would go each time. But if its log has new answers, the one that stays counts as met, so that it does not stand
+// in their way: its partner may have gone then.
 var findAnswerPairs = fmt.Sprintf(`CREATE TEMP TABLE pair AS
 	WITH named AS (
 		SELECT row, message, told_by, log, source_id, line, new, epoch_us(time) AS time, %%[1]s AS what FROM temp.answer WHERE met < %%[3]d AND %%[4]s
