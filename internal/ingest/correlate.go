@@ -171,7 +171,7 @@ func (b *builder) adopt(o *message, r *parsers.Record, k *keys) {
 	o.Size = cmp.Or(r.Size, o.Size)
 }
 
-// inherit takes over from which client a message came, which is logged only of the one that it was a part of.
+// inherit takes the client from the message that o was split off, as the log names it only there.
 func (o *message) inherit(from *message) {
 	if o != nil && o.Client == 0 {
 		o.Client, o.Helo, o.User, o.kind.TLS, o.changed = from.Client, from.Helo, from.User, from.kind.TLS, true

@@ -155,7 +155,7 @@ func TestSomethingElseBehind(t *testing.T) {
 		}
 		path := writeFile(t, "mail.log.2", append(p.pack(t, sampleLog), "Nov  1 12:00"...))
 		got, err := readFile(path)
-		if !bytes.Equal(got, sampleLog) || err == nil || !strings.Contains(err.Error(), path) || !strings.Contains(err.Error(), "behind the "+p.comp.String()+" data") {
+		if !bytes.Equal(got, sampleLog) || err == nil || !strings.Contains(err.Error(), path) || !strings.Contains(err.Error(), "the "+p.comp.String()+" data ends before the file does") {
 			t.Errorf("%s: %d bytes, %v", p.name, len(got), err)
 		}
 	}

@@ -346,7 +346,7 @@ func (st *Stream) wrap(err error) error {
 	}
 	if st.comp != Plain {
 		if err == errBehind {
-			return fmt.Errorf("%s: behind the %s data is something else, which is not read: look at the end of the file", st.path, st.comp)
+			return fmt.Errorf("%s: the %s data ends before the file does, and what follows is not read: look at the end of the file", st.path, st.comp)
 		}
 		if errors.Is(err, io.ErrUnexpectedEOF) {
 			return fmt.Errorf("%s: the %s data ends too early (file cut off?): what came before has been read: %w", st.path, st.comp, err)

@@ -30,7 +30,7 @@ func unreadOf(path string, head []byte) error {
 		}
 	}
 	if command := unpackerOf(path, head); command != "" {
-		return fmt.Errorf("compressed in a way that mtalog does not read: %s FILE | mtalog summary -", command)
+		return fmt.Errorf("compressed in a way that mtalog does not read; unpack it first: %s FILE | mtalog summary -", command)
 	}
 	return nil
 }

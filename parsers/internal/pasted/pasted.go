@@ -17,8 +17,9 @@ var letters = [...]struct{ from, to string }{
 	{"\u201c", `"`}, {"\u201d", `"`}, {"\u2018", "'"}, {"\u2019", "'"},
 }
 
-// colour begins a control sequence (ECMA-48 section 5.4). Only those are passed over with which "grep --color" marks
-// what it found: others may have blanks, commas and quotation marks in them, and where one ends would be a stranger's to say.
+// colour begins a control sequence (ECMA-48 section 5.4). Only those with which "grep --color" marks what it found are
+// passed over: others may have blanks, commas and quotation marks in them, and senders of mail could choose where
+// one ends.
 const colour = "\x1b["
 
 // headLen is how many bytes at the beginning of a line, where its stamp is, no sender of mail can write.
