@@ -77,4 +77,6 @@ type Options struct {
 	Newest time.Time
 	// Host is the host of lines that name none (Exim's main log, Exchange).
 	Host string
+	// Followed says that a server is writing the source: no mail program has broken its lines.
+	Followed bool
 }

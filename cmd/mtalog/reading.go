@@ -94,8 +94,8 @@ func (f reading) detector() (ingest.Detect, error) {
 		if err != nil {
 			return nil, err
 		}
-		return func(sample []byte, _ parsers.Options) (ingest.Format, error) {
-			return ingest.Format{Name: format.Name, New: format.Around(sample).New}, nil
+		return func(sample []byte, opt parsers.Options) (ingest.Format, error) {
+			return ingest.Format{Name: format.Name, New: format.Around(sample, opt).New}, nil
 		}, nil
 	}
 	return func(sample []byte, opt parsers.Options) (ingest.Format, error) {

@@ -23,6 +23,7 @@ import (
 	"github.com/mtalog/mtalog/internal/serve"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 	"github.com/mtalog/mtalog/internal/source"
+	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/formats"
 )
 
@@ -187,7 +188,7 @@ func (t *tailing) options(args []string) (ingest.LiveOptions, error) {
 	}
 	return ingest.LiveOptions{
 		Options:  common,
-		Fallback: several.Around(nil).New,
+		Fallback: several.Around(nil, parsers.Options{}).New,
 		Follow: follow.Options{
 			Patterns: args, NoSiblings: t.noSiblings, Event: t.event,
 		},

@@ -11,6 +11,7 @@ import (
 	"github.com/mtalog/mtalog/internal/ingest"
 	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/sink"
+	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/formats"
 )
 
@@ -65,7 +66,7 @@ func (r *rig) live(s sink.Sink, pattern string, until func(opt *ingest.LiveOptio
 	ctx, stop := context.WithTimeout(r.Context(), time.Minute)
 	defer stop()
 	opt := ingest.LiveOptions{
-		Options: r.options(&problems), Fallback: must.Have(formats.Lookup("mixed"))(r).Around(nil).New,
+		Options: r.options(&problems), Fallback: must.Have(formats.Lookup("mixed"))(r).Around(nil, parsers.Options{}).New,
 		Follow: follow.Options{Patterns: []string{pattern}, Waker: follow.Every(ctx, follow.WakeEvery), FlushAfter: time.Millisecond},
 	}
 	until(&opt, stop)

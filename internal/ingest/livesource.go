@@ -113,7 +113,7 @@ func (l *liveSources) equip(s *liveSource, b follow.Batch) *chunk {
 	if len(sample) == 0 {
 		sample = bytes.Clone(b.Block.Data[:min(len(b.Block.Data), sampleSize)])
 	}
-	opt := parsers.Options{Location: l.opt.Location, Host: l.opt.Host, Newest: modified}
+	opt := parsers.Options{Location: l.opt.Location, Host: l.opt.Host, Newest: modified, Followed: true}
 	newParser := l.recognise(s, b, sample, opt)
 	dating := newParser(opt)
 	first, anchored := firstTime(dating, bytes.Clone(sample))

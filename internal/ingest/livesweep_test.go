@@ -11,6 +11,7 @@ import (
 	"github.com/mtalog/mtalog/internal/follow"
 	"github.com/mtalog/mtalog/internal/ingest"
 	"github.com/mtalog/mtalog/internal/must"
+	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/formats"
 )
 
@@ -47,7 +48,7 @@ func TestSweep(t *testing.T) {
 	done := make(chan error, 1)
 	go func() {
 		done <- ingest.Live(ctx, r.db, ingest.LiveOptions{
-			Options: r.options(&problems), Fallback: mixed.Around(nil).New, Sweep: sweeps,
+			Options: r.options(&problems), Fallback: mixed.Around(nil, parsers.Options{}).New, Sweep: sweeps,
 			Follow: follow.Options{Patterns: []string{path}, Waker: follow.Every(ctx, 10*time.Millisecond), FlushAfter: time.Millisecond},
 		})
 	}()
@@ -118,7 +119,7 @@ func TestStopSweep(t *testing.T) {
 		}
 	}
 	err := ingest.Live(ctx, r.db, ingest.LiveOptions{
-		Options: r.options(&problems), Fallback: mixed.Around(nil).New, Sweep: sweeps,
+		Options: r.options(&problems), Fallback: mixed.Around(nil, parsers.Options{}).New, Sweep: sweeps,
 		Follow: follow.Options{Patterns: []string{path}, Waker: follow.Every(ctx, 10*time.Millisecond), FlushAfter: time.Millisecond},
 	})
 	if err != nil || len(problems) > 0 {

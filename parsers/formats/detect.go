@@ -97,7 +97,7 @@ func detectPlain(sample []byte, opt parsers.Options) (Format, error) {
 		f, err := detectPlain(markup.Plain(sample), opt)
 		return around(f, markup.New), err
 	}
-	if !isTable && wrapped.In(sample) {
+	if !isTable && !opt.Followed && wrapped.In(sample) {
 		f, err := detect(wrapped.Whole(sample), opt, false)
 		return around(f, wrapped.New(sample)), err
 	}

@@ -90,7 +90,7 @@ func unwrap(sample []byte) (lines []byte, wrapped func(Format) Format) {
 // Around returns f for a source that begins with sample, which may be empty: a document of
 // JSON, a table that was exported, requests of OTLP, lines of key=value pairs, a part of a web page, a log that a
 // container engine wrote or lines with labels, with lines of the format in them.
-func (f Format) Around(sample []byte) Format {
+func (f Format) Around(sample []byte, opt parsers.Options) Format {
 	sample = wholeLines(sample)
 	if objects := document.Objects(sample); objects != nil {
 		_, err := detectDocument(sample, objects, parsers.Options{})
@@ -99,21 +99,21 @@ func (f Format) Around(sample []byte) Format {
 		}
 	}
 	if pasted.In(sample) {
-		return around(f.aroundPlain(pasted.Plain(sample)), pasted.New(sample))
+		return around(f.aroundPlain(pasted.Plain(sample), opt), pasted.New(sample))
 	}
-	return f.aroundPlain(sample)
+	return f.aroundPlain(sample, opt)
 }
 
 // aroundPlain is Around for lines in plain letters.
-func (f Format) aroundPlain(sample []byte) Format {
+func (f Format) aroundPlain(sample []byte, opt parsers.Options) Format {
 	if _, wrap := unwrap(sample); wrap != nil {
 		return wrap(f)
 	}
-	if wrapped.In(sample) {
+	if !opt.Followed && wrapped.In(sample) {
 		return around(f, wrapped.New(sample))
 	}
 	if markup.In(sample) {
-		return around(f.aroundPlain(markup.Plain(sample)), markup.New)
+		return around(f.aroundPlain(markup.Plain(sample), opt), markup.New)
 	}
 	return f.contained(label.In(sample))
 }

@@ -255,7 +255,7 @@ func TestLookup(t *testing.T) {
 	}
 	f, _ := Lookup("postfix")
 	var out parsers.Records
-	if err := f.Around(nil).New(parsers.Options{}).Parse([]byte(strings.TrimSuffix(docker(postfixLine), "\n")), &out); err != nil || len(out.List) != 1 {
+	if err := f.Around(nil, parsers.Options{}).New(parsers.Options{}).Parse([]byte(strings.TrimSuffix(docker(postfixLine), "\n")), &out); err != nil || len(out.List) != 1 {
 		t.Errorf("a source of which nothing is known yet is not read as a container's log: %v", err)
 	}
 	if _, err := Lookup("no such format"); err == nil || !strings.Contains(err.Error(), "exchange") {
@@ -269,7 +269,7 @@ func TestAround(t *testing.T) {
 	opt := parsers.Options{Location: time.UTC, Newest: time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC)}
 	for _, s := range samples {
 		f := must.Have(Lookup(s.format))(t)
-		p := f.Around([]byte(s.log)).New(opt)
+		p := f.Around([]byte(s.log), opt).New(opt)
 		var out parsers.Records
 		for line := range strings.Lines(s.log) {
 			if line = strings.TrimRight(line, "\r\n"); line != "" {
@@ -296,7 +296,7 @@ func TestAround(t *testing.T) {
 // reading goes on among a stranger's lines.
 func TestAroundGoesOn(t *testing.T) {
 	f := must.Have(Lookup("exim"))(t)
-	p := f.Around([]byte(eximLine)).New(parsers.Options{Location: time.UTC})
+	p := f.Around([]byte(eximLine), parsers.Options{}).New(parsers.Options{Location: time.UTC})
 	var out parsers.Records
 	for _, line := range []string{"\t> " + eximLine, "  1 " + eximLine, "550-" + eximLine} {
 		if _ = p.Parse([]byte(strings.TrimRight(line, "\n")), &out); len(out.List) > 0 {

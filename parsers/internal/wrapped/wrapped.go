@@ -15,7 +15,7 @@ const maxWidth = 100
 
 // In reports whether the lines of a sample were broken. Then none is wider than maxWidth, and each line that does not
 // begin a line of the log had no room on the one before it; where a text is broken between words, its first word had
-// none.
+// none. A server that writes a line without a stamp now and then writes many with one.
 func In(sample []byte) bool {
 	quote := quoteOf(sample)
 	width := 0
@@ -28,12 +28,13 @@ func In(sample []byte) bool {
 			return false
 		}
 	}
-	broken, whole := 0, 0
+	broken, whole, lines := 0, 0, 0
 	before := 0 // the length of a line of the log, or of what goes on with it
 	for line := range bytes.Lines(sample) {
 		line = unquoted(line, quote)
 		switch {
 		case begins(line):
+			lines++
 		case before == 0: // a greeting
 			continue
 		case len(line) == 0:
@@ -44,7 +45,7 @@ func In(sample []byte) bool {
 		}
 		before = len(line)
 	}
-	return width >= maxWidth/2 && broken > 0 && broken > 20*whole
+	return width >= maxWidth/2 && broken > 20*whole && 4*broken > lines
 }
 
 // quoteOf returns what stands before each line of the log: the marks of a mail that quotes it, or an indent.
