@@ -106,6 +106,7 @@ func TestNone(t *testing.T) {
 	const entry = "2026-11-24 04:30:05 1xViJm-00004i-1E rejected after DATA: no"
 	for _, sample := range []string{
 		"", "\n", strings.Join(log, "\n"), log[1] + "\n" + log[3], entry + "\n" + entry,
+		"2026-11-24 04:30:05 Exim configuration error in line 12 of /etc/exim.conf:\n  missing quote at end of string value for hold_domains\n" + strings.Repeat(entry+"\n", 4),
 		entry + "\nEnvelope-from: <a@example.com>\nEnvelope-to: <b@example.com>\nP Received: from x by y\n\tfor z\n  Subject: a\n" + entry,
 		strings.Join(fold(log, 80), "\n") + strings.Repeat("x y ", 40), "Hello,\nworld", "a b c d e f g h i j k l m n o p q r s t u v w x y z a b c d\nf",
 	} {
