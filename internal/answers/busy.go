@@ -47,6 +47,8 @@ const (
 	// mailingClients is how many addresses a mailing comes from at most: a server has one of IPv4 and
 	// one of IPv6, and a stolen login is used from many.
 	mailingClients = 2
+	// letter is how many recipients a letter to members or customers has at most, which somebody sends now and then.
+	letter = 100
 )
 
 // senders finds the sender that is out of line, if there is one. A sender without a login, who
@@ -140,6 +142,11 @@ func (d *Diagnosis) isNew(q querier, s *busySender) (bool, error) {
 	rows, err := q.all("SELECT 1 FROM store.happening WHERE time < "+report.Literal(d.start())+" AND "+isAttempt+
 		" AND sasl_user IN (SELECT id FROM store.name WHERE value = ?) LIMIT 1", s.who)
 	return len(rows) == 0, err
+}
+
+// isLetter reports whether it is too little in an hour to speak of a stolen login: few recipients, who want it.
+func (s *busySender) isLetter() bool {
+	return s.recipients < letter && s.failed < busyFailed*s.attempts
 }
 
 // isMailing reports whether it is rather a mailing than a stolen login: most of it is wanted, and

@@ -84,3 +84,25 @@ func TestHeadlinesTellOfAStolenLogin(t *testing.T) {
 	}
 	expect(t, headlines(t, l), "The login dora is much busier than usual: mail to 310 recipients in 1 h, usually 10, since 2026-03-10 14:30;", []string{"its password is stolen", "More than usual: other servers, mostly six.test, Judged to be spam (5.7.1)"})
 }
+
+// TestHeadlinesLeaveALetter has an office in which a login writes to two people each hour, and to ninety in the last.
+func TestHeadlinesLeaveALetter(t *testing.T) {
+	l := usualHours(4 * 24)
+	send := func(at time.Time, i int, login string) {
+		l.line(at, "submission/smtpd[11]: 4L%05d: client=pc[192.0.2.50], sasl_method=PLAIN, sasl_username=%s", i, login)
+		l.line(at, "qmgr[13]: 4L%05d: from=<%s@shop.test>, size=100, nrcpt=1 (queue active)", i, login)
+		l.line(at, "smtp[14]: 4L%05d: to=<u%d@six.test>, relay=%s, delay=1, delays=1/0/0/0, dsn=2.0.0, status=sent (250 ok)", i, i, smallest)
+		l.line(at, "qmgr[13]: 4L%05d: removed", i)
+	}
+	for i := range 4 * 24 * 2 {
+		at := end.Add(time.Duration(30*i+7)*time.Minute - 4*day)
+		send(at, i, "dora")
+		send(at, 1000+i, "emil")
+	}
+	for i := range 90 {
+		send(end.Add(time.Duration(5*i)*time.Second-30*time.Minute), 2000+i, "dora")
+	}
+	if got := headlines(t, l); strings.Contains(got, "dora") {
+		t.Errorf("a letter is told of: %s", got)
+	}
+}

@@ -69,7 +69,7 @@ func (d *Diagnosis) leaveSingles(querier) error {
 // clients that are put off, warnings, mailings, and senders without a login.
 func (d *Diagnosis) leaveWaves() {
 	d.greylistHere = ""
-	if b := d.busy; b != nil && (!b.login || b.isMailing()) {
+	if b := d.busy; b != nil && (!b.login || b.isMailing() || b.isLetter()) {
 		d.busy = nil
 	}
 	d.troubles = slices.DeleteFunc(d.troubles, func(t trouble) bool { return !t.fatal && t.of == nil })
