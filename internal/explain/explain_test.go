@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // TestExplainLong: of a text of hostile length no reply is longer than what is classified, and no more
@@ -30,5 +32,15 @@ func TestExplainLong(t *testing.T) {
 	}
 	if all, more := ofReport(report.String()); len(all) != mostTried || !more {
 		t.Errorf("%d replies are explained, more: %v", len(all), more)
+	}
+}
+
+// TestAdviceOnce: what to do about a reply is not said again of its code.
+func TestAdviceOnce(t *testing.T) {
+	var b strings.Builder
+	must.Do(t, must.Have(Of("554 5.7.1 Message contains a URL listed by SURBL"))(t).WriteText(&b))
+	text := strings.Join(strings.Fields(b.String()), " ")
+	if n := strings.Count(text, "look the domains of all links up"); n != 1 || !strings.Contains(text, "What to do - ") {
+		t.Errorf("said %d times in\n%s", n, b.String())
 	}
 }

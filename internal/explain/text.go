@@ -3,6 +3,8 @@ package explain
 import (
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/mtalog/mtalog/internal/report/render"
 )
@@ -38,10 +40,13 @@ func (x explained) write(w io.Writer) error {
 	if len(x.codes) == 0 {
 		fmt.Fprint(w, "No code, but the words are known.\n\n")
 	}
+	told := "" // to do
 	if v != nil {
-		if err := v.write(w); err != nil {
+		m := v.meaning()
+		if err := m.write(w); err != nil {
 			return err
 		}
+		told = m.Advice
 	}
 	for i, code := range x.codes {
 		if i > 0 || v != nil {
@@ -50,6 +55,7 @@ func (x explained) write(w io.Writer) error {
 		if i == 0 && v != nil {
 			fmt.Fprintln(w, "The code in general:")
 		}
+		code.Actions = slices.DeleteFunc(slices.Clone(code.Actions), func(s string) bool { return strings.Contains(told, s) })
 		fmt.Fprint(w, render.CleanLines(code.String()))
 	}
 	return nil

@@ -99,8 +99,7 @@ func (v *verdict) meaning() meaning {
 }
 
 // write writes it in the form of smtpcode.Explanation.
-func (v *verdict) write(w io.Writer) error {
-	m := v.meaning()
+func (m meaning) write(w io.Writer) error {
 	owner := m.Owner
 	if who := whoIs[owner]; who != "" {
 		owner += " (" + who + ")"
