@@ -36,7 +36,12 @@ func TestReportsWhileTailing(t *testing.T) {
 	}
 	questions := [][]string{{"status", "--format", "csv"}, {"sql", "--format", "csv", "DESCRIBE events"}, {"sql", "--format", "csv", "SELECT * FROM failures ORDER BY ALL"}}
 	for report := range strings.Lines(ask("report", "--list")) {
-		questions = append(questions, []string{"report", strings.Fields(report)[0], "--format", "csv"})
+		name := strings.Fields(report)[0]
+		question := []string{"report", name, "--format", "csv"}
+		if name != "sources" && name != "unrecognised" { // which take no time
+			question = append(question, "--since", "2000-01-01") // what a report takes for the last day may begin a minute later after the tail
+		}
+		questions = append(questions, question)
 	}
 	if len(questions) < 20 {
 		t.Fatal("too few reports")
