@@ -16,8 +16,8 @@ import (
 // TestStoppedAtStart: a service that is stopped while it begins has not failed.
 func TestStoppedAtStart(t *testing.T) {
 	log := "../../testdata/postfix/sample.log"
-	ended := 0
-	for after := 10 * time.Millisecond; after < 400*time.Millisecond; after += 15 * time.Millisecond {
+	// How long it takes to begin is the machine's affair.
+	for after, ended := 10*time.Millisecond, 0; ended < 15; after += 15*time.Millisecond + after/10 {
 		cmd := exec.Command("mtalog", "tail", "--db", filepath.Join(t.TempDir(), "a.duckdb"), log)
 		var told strings.Builder
 		cmd.Stderr = &told
@@ -32,9 +32,6 @@ func TestStoppedAtStart(t *testing.T) {
 			t.Errorf("after %v: %v: %s", after, err, told.String())
 		}
 		ended++
-	}
-	if ended == 0 {
-		t.Error("none ended by itself")
 	}
 }
 
@@ -57,7 +54,7 @@ func TestStoppedWhileNobodyReads(t *testing.T) {
 	}
 	must.Have(out.Read(make([]byte, 1)))(t)
 	cmd.Process.Signal(syscall.SIGTERM)
-	defer time.AfterFunc(20*time.Second, func() { cmd.Process.Kill() }).Stop()
+	defer time.AfterFunc(time.Minute, func() { cmd.Process.Kill() }).Stop()
 	if state, err := cmd.Process.Wait(); err != nil || !state.Success() {
 		t.Errorf("%v, %v", state, err)
 	}

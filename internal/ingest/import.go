@@ -43,7 +43,11 @@ func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Opti
 	if err != nil { // what was counted may not have been stored
 		return Result{Failed: im.result.Failed}, fmt.Errorf("%w; all up to the last commit is stored, run the same command again to go on", err)
 	}
-	if ctx.Err() != nil {
+	switch {
+	case ctx.Err() == nil:
+	case opt.Temporary:
+		err = errors.New("stopped")
+	default:
 		err = errors.New("stopped: what was read is stored, run the same command again to go on")
 	}
 	return im.result, err
