@@ -54,11 +54,11 @@ func TestWrongUsage(t *testing.T) {
 
 func TestRetention(t *testing.T) {
 	r := newRig(t)
-	old := bounce("4F0AAAA", "old@example.net")
-	now := time.Now().UTC().Format("2006-01-02T15:04:05")
-	r.append(r.log, old+strings.Replace(bounce("4F0AAAB", "new@example.net"), "2026-11-25T10:00:00", now, 1))
-	old = strings.ReplaceAll(old, "2026-11-25", "2020-01-01")
-	r.must(os.WriteFile(r.log+".1", []byte(old), 0o600))
+	aged := func(days int, id, recipient string) string {
+		return strings.Replace(bounce(id, recipient), "2026-11-25T10:00:00", time.Now().AddDate(0, 0, -days).UTC().Format("2006-01-02T15:04:05"), 1)
+	}
+	r.append(r.log, aged(3, "4F0AAAA", "old@example.net")+aged(0, "4F0AAAB", "new@example.net"))
+	r.must(os.WriteFile(r.log+".1", []byte(aged(2500, "4F0AAAA", "old@example.net")), 0o600))
 	r.start("--no-siblings=false")
 	r.until(func() bool { return r.count() == 3 }, r.stderr.String)
 	r.stop()
@@ -70,7 +70,7 @@ func TestRetention(t *testing.T) {
 	r.stop()
 	r.start("--retention", "730d")
 	r.until(func() bool { return r.count() == 2 }, r.stderr.String)
-	r.append(r.log, bounce("4F0AAAC", "later@example.net"))
+	r.append(r.log, aged(0, "4F0AAAC", "later@example.net"))
 	r.until(func() bool { return r.count() == 3 }, r.stderr.String)
 	r.until(func() bool { return strings.Contains(r.stderr.String(), "1 event older than 730d deleted") }, r.stderr.String)
 	const unused = "SELECT count(*) FROM store.kind WHERE id > 0 AND id NOT IN (SELECT kind FROM store.happening) AND id NOT IN (SELECT kind FROM all_messages)"
