@@ -104,7 +104,7 @@ func (r *onTerminal) text() string {
 func (r *onTerminal) shows(expr string) {
 	r.t.Helper()
 	want := regexp.MustCompile(expr)
-	for deadline := time.Now().Add(20 * time.Second); !want.MatchString(r.text()); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); !want.MatchString(r.text()); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			r.t.Fatalf("%s is not shown: %q", expr, r.text())
 		}
@@ -117,7 +117,7 @@ func (r *onTerminal) ends() int {
 	select {
 	case <-r.ended:
 		return r.ProcessState.ExitCode()
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		r.Process.Kill()
 		r.t.Fatalf("it does not end: %q", r.text())
 	}

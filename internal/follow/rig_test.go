@@ -170,7 +170,7 @@ func (r *rig) stop() {
 
 // patience is how long nothing may come while something is waited for. As long
 // as something does, the machine is only slow.
-const patience = 10 * time.Second
+const patience = time.Minute
 
 // until lets the follower look at the files, and stores what it hands out, until
 // cond holds.

@@ -103,7 +103,7 @@ func TestPipeWaitsForItsTurn(t *testing.T) {
 	if len(problems) > 0 || err == nil || !strings.HasPrefix(err.Error(), "stopped: ") {
 		t.Fatal(problems, err)
 	}
-	f.SetReadDeadline(time.Now().Add(5 * time.Second))
+	f.SetReadDeadline(time.Now().Add(time.Minute))
 	rest := make([]byte, len(text))
 	if _, err := io.ReadFull(f, rest); err != nil || string(rest) != text {
 		t.Errorf("something was read of the pipe: %v", err)

@@ -115,7 +115,7 @@ func TestTracked(t *testing.T) {
 			select {
 			case <-ctx.Done():
 				return ctx.Err()
-			case <-time.After(20 * time.Second):
+			case <-time.After(time.Minute):
 				return errors.New("the join goes on")
 			}
 		})

@@ -25,7 +25,7 @@ type Client struct{ path string }
 var errGone = errors.New("the process that answers has gone, or has cut off this slow reader: ask again")
 
 // pingTimeout is how long an answer to a ping may take.
-const pingTimeout = 5 * time.Second
+var pingTimeout = 5 * time.Second
 
 // Dial returns a Client for the database at dbPath. The error is ErrNotServed if nobody
 // listens, as when a killed process has left its socket behind.

@@ -50,12 +50,10 @@ func TestDialEndsWithItsContext(t *testing.T) {
 	defer l.Close()
 	ctx, stop := context.WithTimeout(t.Context(), 10*time.Millisecond)
 	defer stop()
-	began := time.Now()
+	defer func(was time.Duration) { pingTimeout = was }(pingTimeout)
+	pingTimeout = time.Hour // so that nothing else ends it
 	if _, err := Dial(ctx, path); !errors.Is(err, context.DeadlineExceeded) {
 		t.Error(err)
-	}
-	if took := time.Since(began); took >= pingTimeout {
-		t.Errorf("it took %v", took)
 	}
 }
 

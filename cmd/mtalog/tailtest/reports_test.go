@@ -11,6 +11,7 @@ import (
 // runs, by way of its socket, as after its end, from the file.
 func TestReportsWhileTailing(t *testing.T) {
 	r := newRig(t)
+	size := 0
 	for _, log := range []string{"postfix/sample.log", "exim/sample.log", "exchange/tracking_demo.log"} {
 		text, err := os.ReadFile("../../../testdata/" + log)
 		if err != nil {
@@ -19,13 +20,17 @@ func TestReportsWhileTailing(t *testing.T) {
 		r.append(r.log, "")
 		path := r.dir + "/" + log[:4] + ".log"
 		r.append(path, string(text))
+		size += len(text)
 		r.args = append(r.args, path)
 	}
 	r.start()
 	r.until(func() bool {
-		row, ok := r.ask("SELECT count(*) FROM sources")
-		return ok && row[0] == int64(3)
+		row, ok := r.ask("SELECT sum(position)::BIGINT FROM sources")
+		return ok && row[0] == int64(size)
 	}, r.stderr.String)
+	r.stop() // what several logs tell of a message is joined then
+	r.start()
+	r.until(func() bool { _, ok := r.ask("SELECT 1"); return ok }, r.stderr.String)
 
 	ask := func(args ...string) string {
 		out, err := exec.Command(binary, append(args, "--db", r.db)...).CombinedOutput()

@@ -279,8 +279,9 @@ func (r *rig) until(done func() bool, state func() string) {
 // check compares what the running tail has stored with what was written.
 func (r *rig) check() {
 	r.Helper()
-	row, ok := r.ask(stored)
-	if !ok || row[0] != int64(r.written) || row[1] != int64(r.written) {
+	var row []any
+	r.until(func() (ok bool) { row, ok = r.ask(stored); return ok }, r.stderr.String)
+	if row[0] != int64(r.written) || row[1] != int64(r.written) {
 		r.Fatalf("stored %v (rows, recipients); %d lines were written", row, r.written)
 	}
 }

@@ -88,6 +88,8 @@ func startHolder(t *testing.T, path string) (free func()) {
 // TestHeldForAMoment: an import that begins while a report has the database open waits
 // for it to end.
 func TestHeldForAMoment(t *testing.T) {
+	defer func(was time.Duration) { writerPatience = was }(writerPatience)
+	writerPatience = time.Minute // the moment may be long
 	for _, mode := range []Mode{ReadWrite, Bulk} {
 		path := filepath.Join(t.TempDir(), "a.duckdb")
 		free := startHolder(t, path)

@@ -91,7 +91,7 @@ func Open(ctx context.Context, path string, mode Mode) (*DB, error) {
 // locked. A report holds it for a moment, and must not keep an import that begins at the
 // same time, as cron has it, from storing the night's logs. Who reads has to ask between
 // attempts whether the holder answers queries, and so waits by itself.
-const writerPatience = 3 * time.Second
+var writerPatience = 3 * time.Second
 
 // openDatabase does what Open says, once it is known whether the database is
 // yet to be made. It does not wait for one that another process has begun to make since:
