@@ -14,6 +14,9 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if _, set := os.LookupEnv(settingsVariable); !set {
+		os.Setenv(settingsVariable, os.DevNull) // those of the machine are not the tests'
+	}
 	testscript.Main(m, map[string]func(){"mtalog": main, "importInSmallSteps": importInSmallSteps})
 }
 

@@ -40,6 +40,7 @@ func TestMain(m *testing.M) {
 		os.Exit(1)
 	}
 	os.Chmod(dir, 0o755)
+	os.Setenv("MTALOG_CONFIG", os.DevNull) // those of the machine are not the tests'
 	code := m.Run()
 	os.RemoveAll(dir)
 	os.Exit(code)
