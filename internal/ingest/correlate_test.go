@@ -245,6 +245,44 @@ func TestEximRejectLog(t *testing.T) {
 	}
 }
 
+// TestEximPanicLog: what Exim writes into its panic log stands in the main log as well, but for errors in its configuration.
+func TestEximPanicLog(t *testing.T) {
+	const taken = "2025-03-03 10:00:00 1rgZab-000001-AA <= a@example.com H=c.example.com [192.0.2.7] P=esmtp S=700 id=1@c\n"
+	const put = "2025-03-03 10:00:01 1rgZab-000001-AA == b@example.org R=local T=files defer (-1): Failed to expand return path \"${if\"\n"
+	const warned = "2025-03-03 10:00:02 failed to open wait-remote_smtp database: Permission denied\n"
+	const config = "2025-03-03 10:00:03 Exim configuration error in line 12 of /etc/exim4/exim4.conf:\n"
+	mainlog, paniclog := taken+put+put+warned, put+put+warned+config
+	for name, logs := range map[string][][2]string{
+		"main log":       {{"mainlog", mainlog}, {"paniclog", paniclog}},
+		"panic log":      {{"paniclog", paniclog}, {"mainlog", mainlog}},
+		"other name":     {{"exim.log", mainlog}, {"paniclog.1", paniclog}},
+		"two panic logs": {{"mainlog", mainlog}, {"paniclog.1", put}, {"paniclog", put + warned + config}},
+		"two main logs":  {{"mainlog.1", taken + put}, {"mainlog", put + warned}, {"paniclog", paniclog}},
+	} {
+		for _, at := range []string{"once", "in turn"} {
+			t.Run(name+" "+at, func(t *testing.T) {
+				r := newRig(t)
+				var paths []string
+				for _, l := range logs {
+					paths = append(paths, r.write(l[0], l[1]))
+					if at == "in turn" {
+						r.load(paths[len(paths)-1])
+					}
+				}
+				r.load(paths...)
+				r.want("SELECT event, count(*), count(sender) FROM deliveries GROUP BY 1", "deferred 2 2")
+				r.want("SELECT event, count(*) FROM outcomes WHERE event IN ('warning', 'fatal') GROUP BY 1 ORDER BY 1", "fatal 1\nwarning 1")
+				r.sound()
+			})
+		}
+	}
+	t.Run("two servers", func(t *testing.T) {
+		r := newRig(t)
+		r.load(r.write("a.log", warned+taken), r.write("b.log", warned+put))
+		r.want("SELECT count(*) FROM outcomes WHERE event = 'warning'", "2")
+	})
+}
+
 // TestLocalSender: pickup logs the sender that a user gave, and the queue manager what it was rewritten to.
 func TestLocalSender(t *testing.T) {
 	m := letter("4Zpickupz", "10:00:00", "root@example.com")

@@ -13,7 +13,7 @@ import (
 )
 
 // duplicates finds refusals that are read twice: Exim writes each of them into its
-// main log and, word for word, into its reject log. Exchange's Front End Transport service
+// main log and, word for word, into its reject log, and what is grave into its panic log. Exchange's Front End Transport service
 // and the Transport service that it hands a session on to each log what that one answered,
 // receipts too. Refusals that look the same
 // are counted by source, and the n-th of one source is taken to be the n-th of
@@ -36,12 +36,18 @@ func (k *keyer) refusal(r *parsers.Record) uint64 {
 	switch {
 	case r.MTA == parsers.Exchange:
 		return k.answer(r)
-	case r.MTA != parsers.Exim || !sink.InRejectLog(r.Event):
+	case r.MTA != parsers.Exim || !sink.InRejectLog(r.Event) && !mayPanic(r):
 		return 0
 	}
 	k.buf = binary.LittleEndian.AppendUint64(k.buf[:0], uint64(r.Time))
 	k.buf = append(k.buf, byte(r.Event))
 	return k.with(r.Host, r.Client.IP, r.Sender, r.Recipient, r.QueueID, r.Text)
+}
+
+// mayPanic reports whether r may stand in Exim's panic log as well. Attempts that another host put off,
+// of which a main log has many, do not.
+func mayPanic(r *parsers.Record) bool {
+	return sink.InPanicLog(r.Event) && len(r.Relay.IP) == 0
 }
 
 // with is the key of what is in buf together with texts.
@@ -81,18 +87,21 @@ func (b *builder) repeated(r *parsers.Record, n *note, source *sink.Source) (bef
 	case b.oneSource:
 		return 0, false
 	}
-	return b.duplicates.seen(n.duplicate, partOf(source))
+	return b.duplicates.seen(n.duplicate, partOf(source, sink.InPanicLog(r.Event)))
 }
 
 // partOf returns a number for the log that a source is a part of. A log and those that it was rotated to are one log,
-// as no refusal stands in two of them. A source with neither name is a log of its own. The store goes by the same rule
-// (see sink/duckdb/join/duplicates.go).
-func partOf(s *sink.Source) int32 {
+// as no refusal stands in two of them. A source with none of these names is a log of its own; but what a panic log may have,
+// no other two logs do. The store goes by the same rule (see sink/duckdb/join/duplicates.go).
+func partOf(s *sink.Source, panics bool) int32 {
 	name := filepath.Base(s.Path)
-	for i, log := range [...]string{"mainlog", "rejectlog"} {
-		if strings.Contains(name, log) {
+	for i, log := range [...]string{"mainlog", "rejectlog", "paniclog"} {
+		if strings.Contains(name, log) && (!panics || log == "paniclog") {
 			return -1 - int32(i)
 		}
+	}
+	if panics {
+		return -1
 	}
 	return s.ID
 }

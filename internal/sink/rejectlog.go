@@ -13,6 +13,13 @@ func InRejectLog(e parsers.Event) bool {
 	return false
 }
 
+// InPanicLog reports whether Exim may write an event, which is not in its reject log, into its panic
+// log as well as into its main log. What it writes there of messages and of itself is in both; an error
+// in its configuration is in the panic log only.
+func InPanicLog(e parsers.Event) bool {
+	return e == parsers.Deferred || e == parsers.Warning || e == parsers.Fatal
+}
+
 // InFrontEnd reports whether Exchange's Front End Transport service and the Transport service
 // that it hands a session on to both log an event, so that it is read twice. One of the two is
 // dropped as it is of Exim's logs.

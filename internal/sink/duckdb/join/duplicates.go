@@ -10,8 +10,13 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// inRejectLog lists the events that sink.InRejectLog is true of.
-var inRejectLog = EventList(sink.InRejectLog)
+// inRejectLog lists the events that sink.InRejectLog is true of, inPanicLog those of sink.InPanicLog.
+var inRejectLog, inPanicLog = EventList(sink.InRejectLog), EventList(sink.InPanicLog)
+
+// twoLogs is what kinds of events in Exim's logs k may stand in two of them. If there is no panic log, those
+// that it may have, which are many, are not looked at.
+var twoLogs = fmt.Sprintf(`k.mta = %d AND (k.event IN (%s) OR k.event IN (%s)
+	AND EXISTS (FROM log.main.sources WHERE contains(parse_filename(path, false, 'both_slash'), 'paniclog')))`, uint8(parsers.Exim), inRejectLog, inPanicLog)
 
 // dropDuplicates deletes what late sources and others both have: refusals in Exim's two
 // logs, answers in the receive logs of Exchange's two services, and attempts in its tracking and its
@@ -45,7 +50,7 @@ func dropRefusals(ctx context.Context, tx *sql.Tx, list string) error {
 	if err != nil || !several {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, fmt.Sprintf(findDuplicates, uint8(parsers.Exim), inRejectLog, list), from, to); err != nil {
+	if _, err := tx.ExecContext(ctx, fmt.Sprintf(findDuplicates, inPanicLog, twoLogs, list), from, to); err != nil {
 		return err
 	}
 	return inTurn(ctx, tx, []string{
@@ -87,14 +92,14 @@ func refusalsOf(ctx context.Context, tx *sql.Tx, list string) (from, to sql.Null
 	if from, to, err = spanOf(ctx, tx, list, ""); err != nil {
 		return from, to, false, err
 	}
-	err = tx.QueryRowContext(ctx, fmt.Sprintf(`SELECT count(DISTINCT source_id) > 1 AND count(*) FILTER (source_id IN (%s)) > 0 FROM log.store.kind
-		WHERE mta = %d AND event IN (%s) AND source_id IN (SELECT source_id FROM log.main.sources WHERE first_time <= ? AND last_time >= ?)`,
-		list, uint8(parsers.Exim), inRejectLog), to, from).Scan(&several)
+	err = tx.QueryRowContext(ctx, fmt.Sprintf(`SELECT count(DISTINCT source_id) > 1 AND count(*) FILTER (source_id IN (%s)) > 0 FROM log.store.kind k
+		WHERE %s AND source_id IN (SELECT source_id FROM log.main.sources WHERE first_time <= ? AND last_time >= ?)`,
+		list, twoLogs), to, from).Scan(&several)
 	return from, to, several, err
 }
 
-// findDuplicates makes a table of the duplicates. Its parameters are the number of Exim,
-// the events, the sources, and as values the time from which on and until which to look.
+// findDuplicates makes a table of the duplicates. Its parameters are the events that a panic log may have, which
+// kinds to look at, the sources, and as values the time from which on and until which to look.
 //
 // A main log is one log with those that it was rotated to, as package ingest has it. Of the refusals that are equal
 // in a log, those that the pipeline found in the other one are not stored: the number within the line says how many
@@ -105,25 +110,28 @@ func refusalsOf(ctx context.Context, tx *sql.Tx, list string) (from, to sql.Null
 // be duplicates are joined with their strings; most of them have no message, and
 // DuckDB is slow to join a number that so many have.
 //
+// Of what a panic log has as well, that one's row goes, even if it is known: the sender and the client are
+// those of the message, whose receipt is in the main log.
+//
 // That a source is the first to have a refusal is not asked with SEMI JOIN … AND
 // o.source_id < l.source_id: DuckDB 1.1 looks at the inequality of one row only, and
 // finds that first source as well.
 const findDuplicates = `CREATE TEMP TABLE duplicate AS
 	WITH kinds AS MATERIALIZED (
-		SELECT k.id, k.source_id, hash(k.event, h.value) AS what, parse_filename(s.path, false, 'both_slash') AS file,
-			CASE WHEN contains(file, 'mainlog') THEN -1 WHEN contains(file, 'rejectlog') THEN -2 ELSE source_id END AS log
-		FROM log.store.kind k JOIN log.store.name h ON h.id = k.host JOIN log.main.sources s USING (source_id) WHERE k.mta = %d AND k.event IN (%s)
+		SELECT k.id, k.source_id, hash(k.event, h.value) AS what, k.event IN (%s) AS panics, parse_filename(s.path, false, 'both_slash') AS file,
+			CASE WHEN contains(file, 'paniclog') THEN -3 WHEN panics OR contains(file, 'mainlog') THEN -1 WHEN contains(file, 'rejectlog') THEN -2 ELSE source_id END AS log
+		FROM log.store.kind k JOIN log.store.name h ON h.id = k.host JOIN log.main.sources s USING (source_id) WHERE %s
 	), refusal AS MATERIALIZED (
 		SELECT rowid AS row, line, message, sender, client, kind, hash(time, recipient, text) AS what
 		FROM log.store.happening WHERE kind IN (SELECT id FROM kinds) AND time BETWEEN ? AND ?
 	), placed AS (
-		SELECT r.* EXCLUDE (what), k.source_id, k.log, hash(r.what, k.what) AS what FROM refusal r JOIN kinds k ON k.id = r.kind
+		SELECT r.* EXCLUDE (what), k.source_id, k.log, k.panics, hash(r.what, k.what) AS what FROM refusal r JOIN kinds k ON k.id = r.kind
 	), candidate AS MATERIALIZED (
 		FROM placed WHERE what IN (SELECT what FROM placed GROUP BY what HAVING min(log) < max(log))
 	), named AS (
 		SELECT id, hash(queue_id) AS queue_id FROM log.main.all_messages WHERE id IN (SELECT message FROM candidate WHERE message > 0)
 	), counted AS (
-		SELECT p.row, p.source_id, p.log, p.line, hash(p.what, c.ip, s.value, m.queue_id) AS whole, row_number() OVER (PARTITION BY p.log, whole ORDER BY p.source_id, p.line) AS nth
+		SELECT p.row, p.source_id, p.log, p.line, p.panics, hash(p.what, if(p.panics, NULL, c.ip), if(p.panics, NULL, s.value), m.queue_id) AS whole, row_number() OVER (PARTITION BY p.log, whole ORDER BY p.source_id, p.line) AS nth
 		FROM candidate p
 		JOIN (SELECT id, hash(ip) AS ip FROM log.store.peer) c ON c.id = p.client
 		JOIN (SELECT id, hash(value) AS value FROM log.store.address) s ON s.id = p.sender
@@ -133,9 +141,9 @@ const findDuplicates = `CREATE TEMP TABLE duplicate AS
 	)
 	SELECT row, source_id FROM (
 		SELECT row, source_id, source_id IN (%s) AND line >> 16 > coalesce(d.position, 0) AS new,
-			min(source_id) OVER same AS first, bool_or(NOT new) OVER same AS known
+			min(source_id) OVER same AS first, bool_or(NOT new) OVER same AS known, panics, log, max(log) OVER same AS main
 		FROM numbered LEFT JOIN log.store.compared d USING (source_id) WINDOW same AS (PARTITION BY whole, nth)
-	) WHERE new AND (known OR first < source_id)`
+	) WHERE if(panics, log < main, new AND (known OR first < source_id))`
 
 // yetToCompare returns those of late that have lines that were not compared with other
 // sources, with commas between. An import may have been killed before it did so.
