@@ -10,14 +10,14 @@ package views
 import (
 	"embed"
 	"fmt"
-	"strings"
-	"text/template"
+
+	"github.com/mtalog/mtalog/internal/statement"
 )
 
 // templates are the queries of the views, a file each, which name what they read by the
 // fields of reads. Each is used twice: in a database, for all that is in it, and beside it
 // for one query, for what that needs (see Prepare).
-var templates = template.Must(template.New("").ParseFS(files, "*.sql"))
+var templates = statement.In(files, "*.sql", nil)
 
 //go:embed *.sql
 var files embed.FS
@@ -64,10 +64,4 @@ func since(time string, happenings, messages int64) reads {
 }
 
 // query returns the query of a view.
-func (r reads) query(view string) string {
-	var b strings.Builder
-	if err := templates.ExecuteTemplate(&b, view+".sql", r); err != nil {
-		panic(err) // the files are part of the program, and TestViews reads them all
-	}
-	return b.String()
-}
+func (r reads) query(view string) string { return templates.Text(view+".sql", r) }
