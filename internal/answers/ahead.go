@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/statement"
 )
 
 // ahead is what is stamped later than now can be: see report.Newest.
@@ -20,8 +21,7 @@ func stampedLater(q querier, now time.Time, events int64) (ahead, error) {
 	if events == 0 {
 		return a, nil
 	}
-	rows, err := q.all("SELECT coalesce(o.value, ''), sum(n)::BIGINT, max(last) FROM (SELECT kind, count(*) AS n, max(time) AS last FROM store.happening WHERE time >= " + report.Literal(now) + " GROUP BY kind)" +
-		" JOIN store.kind k ON k.id = kind JOIN store.name o ON o.id = k.host GROUP BY o.value")
+	rows, err := q.all(questions.Text("ahead.sql", statement.Values{"Now": report.Literal(now)}))
 	for _, r := range rows {
 		a.last = later(a.last, r.Time(2))
 		if r.Float(1) >= onOneHost*a.events {

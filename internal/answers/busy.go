@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/internal/report"
-	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/internal/statement"
 )
 
 // outOfLine are who sends and who gets much more mail than usual.
@@ -59,17 +59,7 @@ func (d *Diagnosis) senders(q querier) error {
 		return nil
 	}
 	fewest := busyShare * d.all.attempts[0]
-	rows, err := q.all(fmt.Sprintf(`WITH many AS (
-			SELECT sasl_user, CASE WHEN sasl_user = 0 THEN sender ELSE 0 END AS sender, count(*) AS n, count(*) FILTER (kind IN (SELECT id FROM store.kind WHERE event > %d)) AS failed
-			FROM store.happening
-			WHERE %s AND (sasl_user > 0 OR sender > 0) AND sender NOT IN (SELECT id FROM store.address WHERE value = '<>') AND %s
-			GROUP BY ALL HAVING n >= %d
-		)
-		SELECT m.sasl_user > 0 AS login, coalesce(u.value, a.value) AS who, sum(n)::BIGINT AS tries, sum(failed)::BIGINT AS failures
-		FROM many m JOIN store.name u ON u.id = m.sasl_user JOIN store.address a ON a.id = m.sender
-		GROUP BY ALL HAVING tries >= %g AND (login OR failures > %g * tries)
-		ORDER BY tries DESC, who LIMIT 5`,
-		parsers.Delivered, d.inWindow(), isAttempt, busy, fewest, busyFailed))
+	rows, err := q.all(d.text("busy_senders", statement.Values{"Least": busy, "Fewest": fewest, "Failed": busyFailed}))
 	if err != nil {
 		return err
 	}
@@ -102,9 +92,7 @@ func (d *Diagnosis) usualOf(q querier, s *busySender) (byWindow, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := q.all(fmt.Sprintf(`SELECT slot, count(*) FILTER (event = %d), count(DISTINCT hash(message, recipient_key)) FILTER (delay <= %d AND NOT %s), count(DISTINCT c.ip), min(c.ip)
-		FROM %s h JOIN store.kind k ON k.id = h.kind JOIN store.peer c ON c.id = h.client WHERE %s AND %s GROUP BY slot`,
-		parsers.Delivered, d.since.Milliseconds(), toFilter, d.windows(), attempts, s.of()), s.who)
+	rows, err := q.all(d.text("busy_usual", statement.Values{"Sender": s.of(), "Length": d.since.Milliseconds(), "ToFilter": toFilter}), s.who)
 	for _, r := range rows {
 		if r.Int(0) == 0 {
 			s.clients, s.client = r.Float(3), r.Text(4)
@@ -126,9 +114,7 @@ func (s *busySender) of() string {
 // isStrange reports whether a login sends from where it did not before, as a thief does, or from where
 // others log in too, as at a webmail or in an office, of which the address does not say who it is.
 func (d *Diagnosis) isStrange(q querier, s *busySender) (bool, error) {
-	rows, err := q.all("WITH sent AS (SELECT slot, u.value = ? AS own, c.ip FROM "+d.windows()+" h JOIN store.kind k ON k.id = h.kind JOIN store.peer c ON c.id = h.client JOIN store.name u ON u.id = h.sasl_user WHERE sasl_user > 0 AND "+attempts+`),
-		here AS (SELECT ip FROM sent WHERE own AND slot = 0)
-		SELECT count(*) FILTER (NOT own AND ip IN (FROM here)), count(*) FILTER (own AND slot > 0), count(*) FILTER (own AND slot > 0 AND ip IN (FROM here)) FROM sent`, s.who)
+	rows, err := q.all(d.text("busy_addresses", nil), s.who)
 	if err != nil {
 		return false, err
 	}

@@ -1,11 +1,10 @@
 package answers
 
 import (
-	"fmt"
 	"regexp"
 
 	"github.com/mtalog/mtalog/internal/report"
-	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/internal/statement"
 )
 
 // notTrusted is the rule about a certificate of another server that this one does not trust.
@@ -25,8 +24,7 @@ func (d *Diagnosis) certificates(q querier) error {
 			if f.relay.ip != "" {
 				of = "relay IN (SELECT id FROM store.peer WHERE ip = " + report.Literal(f.relay.ip) + ")"
 			}
-			return fmt.Sprintf("SELECT arg_max(decode(text), (time, line)) FROM store.happening WHERE %s AND %s AND kind IN (SELECT id FROM store.kind WHERE event = %d) GROUP BY verdict ORDER BY count(*) DESC, verdict LIMIT 1",
-				d.inWindow(), of, parsers.TLSFailed), nil
+			return d.text("certificate", statement.Values{"Where": of}), nil
 		},
 		note: func(f *Finding, r report.Row) { f.certificate = r.Text(0) },
 	})

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/statement"
 )
 
 // toFilter returns a condition on a row of store.happening: the message went to a content filter on
@@ -14,9 +15,7 @@ func (d *Diagnosis) toFilter(q querier) (string, error) {
 	if d.filtered != "" {
 		return d.filtered, nil
 	}
-	rows, err := q.all(fmt.Sprintf(`SELECT DISTINCT r.ip, r.port FROM store.happening h JOIN store.peer r ON r.id = h.relay
-		WHERE %s AND next_queue_id != ''::BLOB AND (starts_with(r.ip, '127.') OR r.ip = '::1')
-		AND next_queue_id IN (SELECT queue_id FROM all_messages WHERE last_time >= %s)`, d.inWindow(), report.Literal(d.start())))
+	rows, err := q.all(d.text("contentfilter", statement.Values{"Lately": "last_time >= " + report.Literal(d.start())}))
 	if err != nil {
 		return "", err
 	}

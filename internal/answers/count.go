@@ -89,18 +89,7 @@ func (b baseline) happened(counts byWindow, t time.Time) bool {
 
 // count makes a finding of each cause in the window, and judges it by the windows before.
 func (d *Diagnosis) count(q querier) error {
-	rows, err := q.all(`WITH parts AS (
-			SELECT slot, kind, verdict, ` + outwards + ` AS outwards, count(*) AS n, min(time) AS first, max(time) AS last
-			FROM ` + d.windows() + ` GROUP BY ALL
-		), g AS (
-			SELECT slot, kind, verdict, sum(n)::BIGINT AS n, min(first) AS first, max(last) AS last
-			FROM parts JOIN store.kind k ON k.id = kind WHERE ` + notTLSOut("outwards") + ` GROUP BY slot, kind, verdict
-		)
-		SELECT slot, ` + causeColumns + `, ` + inbound + `,
-			sum(n)::BIGINT, (sum(n) FILTER (` + attempts + `))::BIGINT, min(first), arg_max(v.owner, (n, -v.id)), arg_max(v.rule, (n, -v.id)), arg_max(v.fingerprint, (n, -v.id)), max(last)
-		FROM g JOIN store.kind k ON k.id = g.kind JOIN store.verdict v ON v.id = g.verdict
-		WHERE v.category > 0 AND ` + failing + ` OR ` + attempts + `
-		GROUP BY ALL`)
+	rows, err := q.all(d.text("count", nil))
 	if err != nil {
 		return err
 	}

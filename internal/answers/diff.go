@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/statement"
 	"github.com/mtalog/mtalog/internal/stats"
 )
 
@@ -106,26 +107,13 @@ func Diff(ctx context.Context, db report.Querier, before, after Window, by []str
 	return d, nil
 }
 
-// diffQuery counts attempts by window and cause. Dimensions that by lacks are 0.
+// diffQuery counts attempts by window and cause.
 func diffQuery(before, after Window, by []string) string {
-	column := func(dimension, sql, none string) string {
-		if slices.Contains(by, dimension) {
-			return sql
-		}
-		return none
+	dimensions := map[string]bool{}
+	for _, dimension := range Dimensions {
+		dimensions[dimension] = slices.Contains(by, dimension)
 	}
-	window := func(n int, w Window) string {
-		return fmt.Sprintf(`SELECT %d AS w, verdict, %s AS sender, count(*) AS n FROM store.happening
-			WHERE %s AND %s GROUP BY ALL`,
-			n, column("sender", "sender", "0"), between(w.From, w.To), isAttempt)
-	}
-	return `WITH g AS (` + window(1, before) + ` UNION ALL ` + window(2, after) + `)
-		SELECT w, ` + column("category", "v.category", "0") + ` AS category, ` + column("provider", "v.provider", "0") + ` AS provider,
-			` + column("code", "v.code", "0") + ` AS code, ` + column("code", replyAlone, "0") + ` AS reply,
-			coalesce(lower(CASE WHEN contains(a.value, '@') THEN split_part(a.value, '@', -1) ELSE a.value END), '') AS sender,
-			sum(n)::BIGINT, v.category > 0 AS failed
-		FROM g JOIN store.verdict v ON v.id = g.verdict JOIN store.address a ON a.id = g.sender
-		GROUP BY ALL`
+	return questions.Text("diff.sql", statement.Values{"Before": between(before.From, before.To), "After": between(after.From, after.To), "By": dimensions})
 }
 
 // judge computes the contribution and the significance of each change, and orders the

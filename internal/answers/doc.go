@@ -32,6 +32,8 @@
 //
 // exchangelogs.go warns of logs that are missing or count twice.
 //
+// Longer queries are in questions/*.sql, each called after the file that asks it; query.go says what they have in common.
+//
 // Diff is diff.go; difffold.go makes one change of those that are one incident. What
 // decides is in named constants beside the code that asks them; the tests have an incident
 // for each (of deliveries in incident_test.go, of the server itself in ownserver_test.go, of

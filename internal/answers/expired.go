@@ -1,11 +1,9 @@
 package answers
 
 import (
-	"fmt"
-
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/report"
-	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/internal/statement"
 )
 
 // beforeExpired finds out why mail that was given up could not be delivered. The line with which a server gives up
@@ -14,11 +12,7 @@ func (d *Diagnosis) beforeExpired(q querier) error {
 	return d.ask(q, question{
 		about: func(f *Finding) bool { return f.outboundOf(expired) },
 		query: func(f *Finding) (string, []any) {
-			return fmt.Sprintf(`SELECT v.category, v.owner, v.rule, arg_max(decode(text), (time, line)) FROM %s
-				WHERE time >= %s AND time < %s AND k.event = %d AND message > 0 AND v.category > 0
-				AND message IN (SELECT message FROM %[1]s WHERE %[5]s AND k.event = %[6]d AND %[7]s)
-				GROUP BY ALL ORDER BY count(*) DESC, v.rule LIMIT 1`,
-				happenings, report.Literal(d.now.Add(-baselineDays*day)), report.Literal(d.now), parsers.Deferred, d.inWindow(), parsers.Expired, f.condition()), nil
+			return d.text("expired", statement.Values{"Lately": between(d.now.Add(-baselineDays*day), d.now), "Cause": f.condition()}), nil
 		},
 		note: func(f *Finding, r report.Row) {
 			f.blameAttempts(classify.Category(r.Int(0)), classify.Owner(r.Int(1)), int32(r.Int(2)), r.Text(3))

@@ -7,6 +7,7 @@ import (
 
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/statement"
 )
 
 // explain gives each finding its example and its cure.
@@ -68,11 +69,7 @@ func (d *Diagnosis) examples(q querier) error {
 			places = append(places, report.Literal(f.Mostly))
 		}
 	}
-	list := strings.Join(places, ", ")
-	rows, err := q.all("SELECT " + d.columns() + ", " + inbound + `, v.fingerprint, count(*) AS n,
-			arg_max(decode(text), (coalesce(p.value IN (` + list + `), false) OR coalesce(c.ip IN (` + list + `), false), time, line))
-		FROM ` + happenings + " LEFT JOIN store.name p ON p.id = domain LEFT JOIN store.peer c ON c.id = client WHERE " + d.inWindow() + " AND " + about(unusual) + `
-		GROUP BY ALL ORDER BY n, fingerprint DESC`)
+	rows, err := q.all(d.text("explain_examples", statement.Values{"About": about(unusual), "Places": strings.Join(places, ", ")}))
 	found := map[cause]string{}
 	for _, r := range rows {
 		found[directedCause(r, 0)] = r.Text(7)

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/internal/statement"
 )
 
 // flood is a recipient who gets much more mail than usual: reports about mail that was forged
@@ -27,10 +27,7 @@ func (d *Diagnosis) floods(q querier) error {
 		return nil
 	}
 	fewest := max(flooded, busyShare*d.all.attempts[0])
-	rows, err := q.all(fmt.Sprintf(`SELECT recipient_key, count(*) AS n FROM store.happening
-		WHERE %s AND %s AND recipient_key != 0
-		GROUP BY recipient_key HAVING n >= %g ORDER BY n DESC, recipient_key LIMIT 3`,
-		d.inWindow(), isAttempt, fewest))
+	rows, err := q.all(d.text("flood_recipients", statement.Values{"Fewest": fewest}))
 	if err != nil {
 		return err
 	}
@@ -65,20 +62,15 @@ func (d *Diagnosis) floodOf(q querier, f *flood, who string) (growth float64, er
 	if err != nil {
 		return 0, err
 	}
-	rows, err := q.all(fmt.Sprintf("SELECT slot, count(*) FILTER (event = %d), count(DISTINCT message) FILTER (delay <= %d AND NOT %s) FROM %s h JOIN store.kind k ON k.id = h.kind WHERE %s AND %s GROUP BY slot",
-		parsers.Delivered, d.since.Milliseconds(), toFilter, d.windows(), attempts, who))
+	rows, err := q.all(d.text("flood_usual", statement.Values{"Recipient": who, "Length": d.since.Milliseconds(), "ToFilter": toFilter}))
 	f.counts = bySlot(rows, 2)
 	f.mail, f.usual = f.counts[0], d.usual(f.counts)
 	return d.all.growthWithout(bySlot(rows, 1), d.baseline), err
 }
 
-// floodTo finds out how the recipient is spelt most often. It is not asked of all recipients,
-// as their addresses take long to read.
+// floodTo finds out how the recipient is spelt most often.
 func (d *Diagnosis) floodTo(q querier, f *flood, who string) error {
-	rows, err := q.all(fmt.Sprintf(`SELECT decode(recipient) AS recipient FROM store.happening
-		WHERE %s AND %s AND %s
-		GROUP BY ALL ORDER BY count(*) DESC, recipient LIMIT 1`,
-		d.inWindow(), isAttempt, who))
+	rows, err := q.all(d.text("flood_spelling", statement.Values{"Recipient": who}))
 	if err == nil && len(rows) > 0 {
 		f.who = rows[0].Text(0)
 	}
@@ -91,10 +83,7 @@ func (d *Diagnosis) floodFrom(q querier, f *flood, who string) error {
 	if err != nil {
 		return err
 	}
-	rows, err := q.all(fmt.Sprintf(`SELECT a.value, count(DISTINCT message) AS n FROM store.happening h JOIN store.address a ON a.id = h.sender
-		WHERE %s AND %s AND %s AND sender > 0 AND NOT %s
-		GROUP BY a.value ORDER BY n DESC, a.value LIMIT 1`,
-		d.inWindow(), isAttempt, who, toFilter))
+	rows, err := q.all(d.text("flood_sender", statement.Values{"Recipient": who, "ToFilter": toFilter}))
 	if err == nil && len(rows) > 0 && rows[0].Float(1) >= f.mail/2 {
 		f.from = rows[0].Text(0)
 	}

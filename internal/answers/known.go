@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/mtalog/mtalog/internal/statement"
 )
 
 // knownClients finds out how much of what many clients meet is met by such as had mail taken before:
@@ -20,13 +22,7 @@ func (d *Diagnosis) knownClients(q querier) error {
 	if len(list) == 0 {
 		return nil
 	}
-	rows, err := q.all(`WITH known AS (
-			SELECT DISTINCT c.ip FROM ` + d.windows() + ` h JOIN store.peer c ON c.id = client
-			WHERE slot > 0 AND client > 0 AND sasl_user = 0 AND ` + isDelivered + `
-		)
-		SELECT ` + d.columns() + `, ` + inbound + `, slot, count(*), count(DISTINCT c.ip)
-		FROM ` + d.windows() + ` h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict JOIN store.peer c ON c.id = client
-		WHERE ` + about(list) + ` AND c.ip IN (FROM known) GROUP BY ALL`)
+	rows, err := q.all(d.text("known_clients", statement.Values{"About": about(list)}))
 	counts := countsOf[*Finding]{}
 	for _, r := range rows {
 		if f := found[directedCause(r, 0)]; f != nil {
@@ -59,30 +55,14 @@ const (
 	leastLost = 3
 )
 
-// lostRecipients finds the addresses that have been lost. Those that took mail a day after they were refused
-// take that of some clients only, as lists for colleagues do.
+// lostRecipients finds the addresses that have been lost.
 func (d *Diagnosis) lostRecipients(q querier) error {
 	if !d.Known() {
 		return nil
 	}
 	from := d.now.Add(-max(lately, 4*d.since))
 	refused := isInbound + " AND " + hasVerdict(isCategory(badMailbox)) + " AND recipient_key != 0"
-	rows, err := q.all(`WITH refused AS (
-			SELECT DISTINCT recipient_key FROM store.happening WHERE ` + d.inWindow() + ` AND ` + refused + `
-		), lost AS MATERIALIZED (
-			SELECT DISTINCT recipient_key FROM store.happening WHERE ` + between(from, d.now) + ` AND ` + isDelivered + ` AND recipient_key IN (FROM refused)
-		), tried AS MATERIALIZED ( -- addresses take long to read
-			SELECT recipient_key, time, lower(decode(recipient)) AS address, ` + isDelivered + ` AS delivered FROM store.happening
-			WHERE ` + between(from, d.now) + ` AND recipient_key IN (FROM lost) AND (` + isDelivered + ` OR ` + refused + `)
-		), took AS (
-			SELECT recipient_key, max(time) AS last, list(DISTINCT address) AS addresses FROM tried WHERE delivered GROUP BY recipient_key
-		), since AS (
-			SELECT any_value(address) AS address, min(time) FILTER (time > last) AS first, count(*) FILTER (time > last AND ` + d.inWindow() + `) AS n
-			FROM tried JOIN took USING (recipient_key) WHERE NOT delivered AND list_contains(addresses, address)
-			GROUP BY recipient_key HAVING n > 0 AND min(time) > max(last) - INTERVAL 1 DAY
-		)
-		SELECT address, count(*) OVER (), (sum(n) OVER ())::BIGINT, min(first) OVER () FROM since
-		ORDER BY n DESC, address LIMIT ` + fmt.Sprint(mostTold))
+	rows, err := q.all(d.text("known_lost", statement.Values{"Lately": between(from, d.now), "Refused": refused, "Most": mostTold}))
 	if err != nil || len(rows) == 0 {
 		return err
 	}

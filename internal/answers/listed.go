@@ -6,6 +6,7 @@ import (
 
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/statement"
 )
 
 // ofAddress are the categories of what is refused for the address that it is sent from. The first two
@@ -37,12 +38,9 @@ func (d *Diagnosis) listed(q querier) error {
 	if len(found) == 0 {
 		return nil
 	}
-	rows, err := q.all(`WITH named AS (
-			SELECT ` + d.columns() + `, h.relay, unnest(list_distinct(regexp_extract_all(regexp_replace(decode(text), ` + report.Literal(reference) + `, ' '), ` + report.Literal(inReplies) + `))) AS address
-			FROM ` + happenings + ` WHERE ` + d.inWindow() + " AND " + isCategory(ofAddress...) + " AND " + attempts + `
-		)
-		SELECT category, provider, code, reply, address, count(*) AS n FROM named JOIN store.peer r ON r.id = relay
-		WHERE address IS DISTINCT FROM r.ip GROUP BY ALL ORDER BY n DESC, address`)
+	rows, err := q.all(d.text("listed", statement.Values{
+		"Category": isCategory(ofAddress...), "Reference": report.Literal(reference), "Address": report.Literal(inReplies),
+	}))
 	if err != nil {
 		return err
 	}

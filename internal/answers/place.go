@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/mtalog/mtalog/internal/report"
-	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/internal/statement"
 )
 
 // places finds out what at least half of each unusual finding has in common: the recipients'
@@ -54,28 +54,9 @@ func (d *Diagnosis) tops(q querier, list []*Finding, respects []respect, kinds s
 			of = append(of, condition)
 		}
 	}
-	var parts []string
-	for _, r := range respects {
-		parts = append(parts, "SELECT cause, '"+r.name+"' AS what, "+r.who+" AS who, n FROM (SELECT cause, "+r.number+", sum(n)::BIGINT AS n FROM failed WHERE "+r.of+" GROUP BY ALL) "+r.names)
-	}
-	const key = "category, provider, code, reply, inbound"
-	// That all verdicts are at least 0 makes the condition on c.inbound one on h too: of k and c alone,
-	// DuckDB 1.1 would join all kinds with all causes first.
-	rows, err := q.all(fmt.Sprintf(`WITH causes AS MATERIALIZED (
-			SELECT *, dense_rank() OVER (ORDER BY `+key+`) AS cause FROM (
-				SELECT v.id AS verdict, `+d.columns()+`, `+inbound+` AS inbound FROM store.verdict v, (VALUES (%d), (%d)) AS k(event) WHERE `+strings.Join(of, " OR ")+`
-			)
-		), failed AS MATERIALIZED (
-			SELECT c.cause, c.inbound, `+columnsOf(respects)+`, k.id IN (`+kinds+`) AS local, count(*) AS n
-			FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN causes c ON c.verdict = h.verdict AND c.inbound = (`+inbound+` AND h.verdict >= 0)
-			WHERE `+d.inWindow()+` AND `+failing+` AND `+counted+`
-			GROUP BY ALL
-		), placed AS (`+strings.Join(parts, " UNION ALL ")+`), tops AS (
-			SELECT cause, what, arg_min(who, (-n, who)) AS who, max(n) AS n, count(*) AS others
-			FROM (SELECT cause, what, who, sum(n)::BIGINT AS n FROM placed GROUP BY ALL) WHERE who IS NOT NULL GROUP BY cause, what
-		)
-		SELECT `+key+`, what, who, n, others FROM tops JOIN (SELECT DISTINCT `+key+`, cause FROM causes) USING (cause)`,
-		parsers.Bounced, parsers.Rejected))
+	rows, err := q.all(d.text("place_tops", statement.Values{
+		"Of": strings.Join(of, " OR "), "Respects": respects, "Distinct": columnsOf(respects), "Mailboxes": kinds,
+	}))
 	tops := map[*Finding]map[string]place{}
 	for _, r := range rows {
 		if f := found[directedCause(r, 0)]; f != nil {
@@ -149,8 +130,7 @@ func (d *Diagnosis) usersTried(q querier) error {
 	return d.ask(q, question{
 		about: func(f *Finding) bool { return f.inbound && f.category == smtpAuth && f.Mostly != "" },
 		query: func(f *Finding) (string, []any) {
-			return "SELECT count(DISTINCT u.value) FROM " + happenings + " JOIN store.peer c ON c.id = client JOIN store.name u ON u.id = sasl_user WHERE " +
-				d.inWindow() + " AND " + inbound + " AND " + f.condition() + " AND c.ip = ?", []any{f.Mostly}
+			return d.text("place_users", statement.Values{"Cause": f.condition()}), []any{f.Mostly}
 		},
 		note: func(f *Finding, r report.Row) { f.tried = int(r.Int(0)) },
 	})
@@ -168,8 +148,7 @@ const (
 // hosts finds out which findings are about a relay that logs here too, and so is ours, and which
 // are those of one host.
 func (d *Diagnosis) hosts(q querier, tops map[*Finding]map[string]place) error {
-	rows, err := q.all(`SELECT o.value, sum(n)::BIGINT FROM (SELECT kind, count(*) AS n FROM store.happening WHERE ` + d.inWindow() + ` GROUP BY kind)
-		JOIN store.kind k ON k.id = kind JOIN store.name o ON o.id = k.host WHERE o.value NOT NULL GROUP BY o.value`)
+	rows, err := q.all(d.text("place_hosts", nil))
 	counts, all := map[string]float64{}, 0.0
 	for _, r := range rows {
 		counts[r.Text(0)] = r.Float(1)
@@ -187,10 +166,16 @@ func (d *Diagnosis) hosts(q querier, tops map[*Finding]map[string]place) error {
 	return err
 }
 
-// respect is one in which failures may have something in common: SQL for a column of a row h of
-// store.happening, k of store.kind or c of causes (see tops), the name of that column, a condition on the
-// failures, and SQL for the value that belongs to the column. Values are looked up in the sums by number.
-type respect struct{ name, column, number, of, who, names string }
+// respect is one in which failures may have something in common, as parts of place_tops.sql. Values are looked up in the
+// sums by number.
+type respect struct {
+	Name   string
+	Column string // SQL for a column of a row h of store.happening, k of store.kind or c of causes
+	Number string // the name of that column
+	Of     string // a condition on the failures
+	Who    string // SQL for the value that belongs to the column
+	Names  string // where that value is looked up
+}
 
 var (
 	inTwoRespects = []respect{
@@ -212,8 +197,8 @@ var (
 func columnsOf(respects []respect) string {
 	var list []string
 	for _, r := range respects {
-		if r.column != "" && !slices.Contains(list, r.column) {
-			list = append(list, r.column)
+		if r.Column != "" && !slices.Contains(list, r.Column) {
+			list = append(list, r.Column)
 		}
 	}
 	return strings.Join(list, ", ")

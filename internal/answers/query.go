@@ -2,9 +2,31 @@ package answers
 
 import (
 	"context"
+	"embed"
+	"maps"
 
 	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/statement"
 )
+
+//go:embed questions/*.sql
+var files embed.FS
+
+// questions are the longer queries, a file each, which begins with the name of the Go file that asks it. Their
+// numbers of MTAs, events and stages are those of package parsers, and their words are explained in cause.go.
+var questions = statement.In(files, "questions/*.sql", statement.Words{
+	"attempts": attempts, "inbound": inbound, "failing": failing, "counted": counted, "notTLSOut": notTLSOut, "outwards": outwards,
+	"isAttempt": isAttempt, "isDelivered": isDelivered, "happenings": happenings, "causeColumns": causeColumns, "replyAlone": replyAlone,
+	"beyond": beyond,
+})
+
+// text returns the text of a question. Besides values it has, for that a time is in the window, .InWindow; for the rows of
+// store.happening in the window and those that it is compared with, .Windows; for the columns of a cause, .Columns.
+func (d *Diagnosis) text(question string, values statement.Values) string {
+	all := statement.Values{"InWindow": d.inWindow(), "Windows": d.windows(), "Columns": d.columns()}
+	maps.Copy(all, values)
+	return questions.Text(question+".sql", all)
+}
 
 // querier is a database with the context of its queries.
 type querier struct {

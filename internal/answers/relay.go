@@ -10,6 +10,7 @@ import (
 
 	"github.com/mtalog/mtalog/internal/numbers"
 	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/statement"
 	"github.com/mtalog/mtalog/parsers"
 )
 
@@ -42,13 +43,7 @@ func (d *Diagnosis) relaysInOwnDomains(q querier, kinds string) error {
 			return f.relay.name != "" && f.ownRelay == "" && (f.provider == 0 || f.provider == everywhere)
 		},
 		query: func(f *Finding) (string, []any) {
-			return fmt.Sprintf(`WITH here AS (
-					SELECT * FROM store.happening WHERE %s AND domain IN (SELECT id FROM store.name WHERE ends_with(?, '.' || lower(value)))
-				), further AS (
-					SELECT recipient_key FROM here WHERE relay IN (SELECT id FROM store.peer WHERE `+beyond+`)
-				)
-				SELECT count(*) FILTER (recipient_key NOT IN (FROM further)), count(*) FROM here
-				WHERE kind IN (%s) OR relay IN (SELECT id FROM store.peer WHERE contains(ip, '/'))`, d.inWindow(), kinds), []any{f.relay.name}
+			return d.text("relay_in_own_domain", statement.Values{"Mailboxes": kinds}), []any{f.relay.name}
 		},
 		note: func(f *Finding, r report.Row) {
 			if r.Float(0) > r.Float(1)/2 {
@@ -66,14 +61,12 @@ var beyond = "ip != '' AND NOT contains(ip, '/') AND NOT starts_with(ip, '127.')
 func (f *Finding) takeForOwn() { f.ownRelay, f.Mostly, f.atMostly = f.relay.name, "", 0 }
 
 // reachedOverIPv6 takes back that findings are due to IPv6 if others were reached over it since:
-// those that are not are down themselves. Addresses of this host and its network tell nothing.
+// those that are not are down themselves.
 func (d *Diagnosis) reachedOverIPv6(q querier) error {
 	return d.ask(q, question{
 		about: (*Finding).isIPv6,
 		query: func(f *Finding) (string, []any) {
-			return fmt.Sprintf(`SELECT count(*) FROM store.happening WHERE %s AND %s
-				AND relay IN (SELECT id FROM store.peer WHERE contains(ip, ':') AND NOT starts_with(ip, '::') AND NOT starts_with(lower(ip), 'f'))`,
-				d.sinceBegan(f), isDelivered), nil
+			return d.text("relay_ipv6", statement.Values{"Since": d.sinceBegan(f)}), nil
 		},
 		note: func(f *Finding, r report.Row) { f.overIPv6 = r.Int(0) == 0 },
 	})
@@ -90,9 +83,7 @@ func (d *Diagnosis) relaysOfMany(q querier) error {
 	return d.ask(q, question{
 		about: func(f *Finding) bool { return f.relay.ip != "" && f.atRelay >= onOneHost*f.Count },
 		query: func(f *Finding) (string, []any) {
-			return fmt.Sprintf(`SELECT count(*) FROM store.happening WHERE %s AND %s
-				AND relay IN (SELECT id FROM store.peer WHERE ip != ? AND `+beyond+`) AND (relay IN (SELECT id FROM store.peer WHERE name = ?) OR `+toDomain+`)`,
-				d.sinceBegan(f), isDelivered), []any{f.relay.ip, f.relay.name, f.Mostly}
+			return d.text("relay_others", statement.Values{"Since": d.sinceBegan(f)}), []any{f.relay.ip, f.relay.name, f.Mostly}
 		},
 		note: func(f *Finding, r report.Row) {
 			if r.Int(0) < least {
@@ -140,9 +131,7 @@ func (d *Diagnosis) intoMailboxes(q querier) (string, error) {
 	kinds := []int64{-1}
 	for _, query := range []string{
 		fmt.Sprintf("SELECT id FROM store.kind WHERE stage = %d", parsers.LocalDelivery),
-		fmt.Sprintf(`SELECT id FROM store.kind WHERE mta = %[1]d AND service IN (
-			SELECT k.service FROM (SELECT kind, max(relay) AS relay FROM store.happening WHERE %[2]s AND kind IN (SELECT id FROM store.kind WHERE mta = %[1]d AND event = %[3]d AND service > 0) GROUP BY kind)
-			JOIN store.kind k ON k.id = kind GROUP BY k.service HAVING max(relay) = 0)`, parsers.Exim, d.timeline().condition, parsers.Delivered),
+		d.text("relay_local_transports", statement.Values{"Lately": d.timeline().condition}),
 	} {
 		rows, err := q.all(query)
 		if err != nil {

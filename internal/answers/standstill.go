@@ -8,6 +8,7 @@ import (
 
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/statement"
 	"github.com/mtalog/mtalog/parsers"
 )
 
@@ -128,16 +129,11 @@ func (d *Diagnosis) domainsAtRest(q querier) error {
 	if len(d.slots) < quietWindows || d.standstill() != "" {
 		return nil
 	}
-	is := "domain > 0 AND " + isAttempt
-	// Half of the windows have the median at least.
-	half := float64(len(d.slots)) / 2
-	rows, err := q.all(fmt.Sprintf(`SELECT domain FROM %s WHERE %s GROUP BY domain
-		HAVING count(*) FILTER (slot > 0) >= %g * greatest(%g, count(*) FILTER (slot = 0) / %g)`, d.windows(), is, half, float64(enough), nearlyNone))
+	rows, err := q.all(d.text("standstill_domains", statement.Values{"Half": float64(len(d.slots)) / 2, "Enough": float64(enough), "Nearly": nearlyNone}))
 	if err != nil || len(rows) == 0 {
 		return err
 	}
-	rows, err = q.all(`SELECT d.value, slot, count(*), max(time) FROM ` + d.windows() + ` JOIN store.name d ON d.id = domain
-		WHERE d.value IN (SELECT value FROM store.name WHERE id IN (` + report.Numbers(rows) + `)) AND ` + is + ` GROUP BY ALL ORDER BY ALL`)
+	rows, err = q.all(d.text("standstill_counts", statement.Values{"Domains": report.Numbers(rows)}))
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,7 @@ import (
 
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/report"
-	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/internal/statement"
 )
 
 // trouble is what the mail server says of itself, more often than usual.
@@ -24,14 +24,9 @@ type trouble struct {
 	of      *Finding // that it explains, and which tells it
 }
 
-// fold is SQL that folds queue IDs, also Exim's wherever they are, numbers and addresses of a text away, so
-// that what is said again is counted together.
-const fold = `regexp_replace(regexp_replace(decode(text), '^[0-9A-Za-z]{6,20}: |\b[0-9A-Za-z]{6}-(?:[0-9A-Za-z]{6}|[0-9A-Za-z]{11})-[0-9A-Za-z]{2}(?:[0-9A-Za-z]{2})?\b', '', 'g'), '[0-9A-F]*[0-9][0-9A-Fa-f.:]*', '#', 'g')`
-
 // warnings finds the warnings and fatal errors that are unusual. Those about a client in a
 // session are left out: clients whose names do not resolve are no trouble of this server.
-// So are those of sendmail, which somebody called wrongly. The time before is read only if
-// there is something to compare with it.
+// The time before is read only if there is something to compare with it.
 func (d *Diagnosis) warnings(q querier) error {
 	if !d.Known() {
 		return nil
@@ -132,23 +127,13 @@ const poison = "a message was put into the poison queue, as the transport servic
 // saidBy reads what was said by slot, in rows of store.happening with one, if it was said often
 // enough in the slots below window to be unusual.
 func saidBy(q querier, rowsBySlot string, window int) (all []saying, err error) {
-	kinds, err := q.all(fmt.Sprintf("SELECT k.id FROM store.kind k JOIN store.name v ON v.id = k.service WHERE k.event IN (%d, %d) AND NOT coalesce(ends_with(v.value, '/sendmail'), false) OR k.event = %d AND k.mta = %d AND k.stage = %d",
-		parsers.Warning, parsers.Fatal, parsers.Held, parsers.Exchange, parsers.NoStage))
+	kinds, err := q.all(questions.Text("trouble_kinds.sql", nil))
 	if err != nil || len(kinds) == 0 {
 		return nil, err
 	}
-	rows, err := q.all(fmt.Sprintf(`WITH said AS (
-			SELECT slot, kind, %s AS folded, count(*) AS n, min(time) AS first, min(decode(text)) AS example
-			FROM %s WHERE kind IN (%s) AND (client = 0 OR message > 0) GROUP BY ALL
-		), named AS (
-			SELECT k.event = %d AS fatal, coalesce(v.value, '') AS daemon, folded, slot, sum(n)::BIGINT AS n, min(first) AS first, min(example) AS example
-			FROM said s JOIN store.kind k ON k.id = s.kind JOIN store.name v ON v.id = k.service
-			GROUP BY fatal, daemon, folded, slot
-		), often AS (
-			SELECT fatal, daemon, folded FROM named WHERE slot < %d GROUP BY ALL HAVING sum(n) >= %d ORDER BY sum(n) DESC, fatal DESC, daemon, folded LIMIT %d
-		)
-		SELECT fatal, daemon, folded, slot, n, first, example FROM named SEMI JOIN often USING (fatal, daemon, folded) ORDER BY ALL`,
-		fold, rowsBySlot, report.Numbers(kinds), parsers.Fatal, window, least, texts))
+	rows, err := q.all(questions.Text("trouble_said.sql", statement.Values{
+		"Rows": rowsBySlot, "Kinds": report.Numbers(kinds), "Slots": window, "Least": least, "Texts": texts,
+	}))
 	for _, r := range rows {
 		text := r.Text(6)
 		if text == "" {
