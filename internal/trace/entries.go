@@ -2,12 +2,12 @@ package trace
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"github.com/mtalog/mtalog/internal/dict"
 	"github.com/mtalog/mtalog/internal/numbers"
 	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/statement"
 	"github.com/mtalog/mtalog/parsers"
 )
 
@@ -52,10 +52,7 @@ func (f *finder) latest(condition string, limit int, args ...any) ([]pick, error
 }
 
 func (f *finder) inOrder(order, condition string, limit int, args ...any) ([]pick, error) {
-	rows, err := report.All(f.ctx, f.q, fmt.Sprintf(`SELECT id, last_time FROM (
-			SELECT id, last_time FROM store.message WHERE %s AND id > 0
-			UNION ALL SELECT id, last_time FROM store.open_message WHERE %[1]s AND id > 0
-		) ORDER BY %s LIMIT %d`, condition, order, limit), args...)
+	rows, err := f.all("entries_picks", statement.Values{"Condition": condition, "Order": order, "Limit": limit}, args...)
 	return picksOf(rows), err
 }
 
@@ -79,13 +76,10 @@ func (f *finder) entries(picks []pick, more string) ([]*Entry, error) {
 	}
 	columns := "id, received, last_time, kind, ended, sender, queue_id, message_id, " + more + " FROM store."
 	rows, err := inHalves(picks, func(picks []pick) ([]report.Row, error) {
-		return report.All(f.ctx, f.q, `WITH m AS MATERIALIZED (
-			`+each(columns+"message", "id", "last_time", picks)+`
-			UNION ALL SELECT `+columns+`open_message WHERE id IN (`+numbers.List(ids(picks))+`)
-		)
-		SELECT m.id, k.host, k.mta, decode(m.queue_id), decode(m.message_id), decode(m.network_message_id), m.sender, m.client, m.helo, m.sasl_user,
-			m.size, m.recipients, m.received, m.last_time, m.ended = 1
-		FROM m JOIN store.kind k ON k.id = m.kind`)
+		return f.all("entries", statement.Values{
+			"Left": each(columns+"message", "id", "last_time", picks),
+			"Open": "SELECT " + columns + "open_message WHERE id IN (" + numbers.List(ids(picks)) + ")",
+		})
 	})
 	if err != nil {
 		return nil, err

@@ -8,19 +8,12 @@ import (
 
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/statement"
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
-// eventColumns selects what readEvent reads, from the happenings h, which must be few.
-const eventColumns = ` SELECT h.message, h.line, h.time, k.event, decode(h.recipient), h.original_recipient, h.relay, h.client, h.sender,
-		k.stage, v.reply_code, v.code, decode(h.next_queue_id), h.delay, h.delay_before_qmgr, h.delay_in_qmgr, h.delay_connect, h.delay_transmission, decode(h.text),
-		v.category, ca.name, ca.title, ca.advice, v.rule, p.name, ow.name, pe.name
-	FROM h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict
-	LEFT JOIN categories ca ON ca.id = v.category LEFT JOIN providers p ON p.id = v.provider
-	LEFT JOIN owners ow ON ow.id = v.owner LEFT JOIN persistences pe ON pe.id = v.persistence `
-
-// The columns of eventColumns, in its order.
+// The columns of events.sql, in its order.
 const (
 	colMessage = iota
 	colLine
@@ -54,7 +47,7 @@ const (
 // delayStages is how many stages of a delay Postfix logs, see parts.
 const delayStages = 4
 
-// happening selects what eventColumns needs.
+// happening selects what events.sql needs.
 const happening = `message, line, time, kind, verdict, recipient, original_recipient, relay, client, sender, next_queue_id,
 	delay, delay_before_qmgr, delay_in_qmgr, delay_connect, delay_transmission, text FROM store.happening`
 
@@ -69,8 +62,8 @@ func (f *finder) events(entries []*Entry) ([]*Event, error) {
 		lives[i] = pick{e.id, e.life()}
 	}
 	rows, err := inHalves(lives, func(lives []pick) ([]report.Row, error) {
-		return report.All(f.ctx, f.q, fmt.Sprintf("WITH h AS MATERIALIZED (FROM (%s) LIMIT %d)",
-			each(happening, "message", "time", lives), maxEvents+1)+eventColumns)
+		some := fmt.Sprintf("FROM (%s) LIMIT %d", each(happening, "message", "time", lives), maxEvents+1)
+		return f.all("events", statement.Values{"Rows": some, "Condition": ""})
 	})
 	if err != nil {
 		return nil, err
@@ -93,7 +86,7 @@ func (f *finder) readEvents(rows []report.Row) []*Event {
 	return all
 }
 
-// readEvent makes an event of a row of eventColumns; lookUpNames fills in its names.
+// readEvent makes an event of a row of events.sql; lookUpNames fills in its names.
 func (f *finder) readEvent(r report.Row) *Event {
 	event, reply, code := parsers.Event(r.Int(colEvent)), smtpcode.Reply(r.Int(colReplyCode)), smtpcode.Enhanced(r.Int(colCode))
 	e := &Event{

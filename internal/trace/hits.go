@@ -10,6 +10,7 @@ import (
 
 	"github.com/mtalog/mtalog/internal/dict"
 	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/statement"
 	"github.com/mtalog/mtalog/parsers"
 )
 
@@ -37,7 +38,7 @@ func isASCII(address string) bool {
 var refusals = fmt.Sprintf("kind + 0 IN (SELECT id FROM store.kind WHERE event BETWEEN %d AND %d OR event IN (%d, %d, %d))",
 	parsers.Rejected, parsers.TLSFailed, parsers.Held, parsers.Discarded, parsers.Redirected)
 
-// refusal is what eventColumns needs of one: it has no message, and so no delays
+// refusal is what events.sql needs of one: it has no message, and so no delays
 // and no next hop.
 const refusal = "0 AS message, line, time, kind, verdict, recipient, 0 AS original_recipient, relay, client, sender, ''::BLOB AS next_queue_id," +
 	" -1 AS delay, -1 AS delay_before_qmgr, -1 AS delay_in_qmgr, -1 AS delay_connect, -1 AS delay_transmission, text FROM store.happening"
@@ -117,8 +118,7 @@ func (f *finder) toAddress(windows []span, address, aliases string, exact bool) 
 func (f *finder) fromNewest(windows []span, condition string, h *hits, args ...any) error {
 	seen := map[int64]bool{}
 	for _, w := range windows {
-		rows, err := report.All(f.ctx, f.q, fmt.Sprintf(`SELECT time, message, %s FROM store.happening WHERE %s%s
-			ORDER BY time DESC, message DESC LIMIT %d`, refusals, condition, w.of("time"), maxEvents), args...)
+		rows, err := f.all("hits", statement.Values{"Refusals": refusals, "Condition": condition + w.of("time"), "Limit": maxEvents}, args...)
 		if err != nil {
 			return err
 		}
@@ -166,7 +166,7 @@ func (f *finder) readRefusals(h *hits) ([]report.Row, error) {
 		return nil, nil
 	}
 	rows := within(instants(h.refusals), refusal, h.whose+" AND message = 0")
-	return report.All(f.ctx, f.q, "WITH h AS MATERIALIZED ("+rows+")"+eventColumns+"WHERE "+refusals, h.args...)
+	return f.all("events", statement.Values{"Rows": rows, "Condition": refusals}, h.args...)
 }
 
 // windows cuts the time of what is stored into the newest sixteenth, the three sixteenths

@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"embed"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,7 +11,18 @@ import (
 
 	"github.com/mtalog/mtalog/internal/numbers"
 	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/statement"
 )
+
+//go:embed *.sql
+var files embed.FS
+
+var statements = statement.In(files, "*.sql", nil)
+
+// all returns the answer to the query of a file.
+func (f *finder) all(file string, values statement.Values, args ...any) ([]report.Row, error) {
+	return report.All(f.ctx, f.q, statements.Text(file+".sql", values), args...)
+}
 
 // span is a span of time. If from or to is zero, it is open at that end.
 type span struct{ from, to time.Time }

@@ -10,9 +10,9 @@
 // Look (look.go) finds what a name leads to, a message or an address. Find looks for a message: a
 // finder (chain.go) gathers entries round by round, with the queries of entries.go and events.go, and
 // links them. ForAddress (address.go) looks for the messages of an address, with the queries of
-// hits.go. The names in what they find are looked up at the end (names.go), and parts of queries
-// that several have are in sql.go. Both write text for people (text.go, addresstext.go), which
-// tells once what happened alike (alike.go) and leaves out most copies of a list (brief.go).
+// hits.go. The names in what they find are looked up at the end (names.go). Queries are in files of their
+// own (*.sql), and the parts that several have in sql.go. Both write text for people (text.go, addresstext.go),
+// which tells once what happened alike (alike.go) and leaves out most copies of a list (brief.go).
 //
 // # Speed
 //
