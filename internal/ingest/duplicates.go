@@ -92,7 +92,7 @@ func (b *builder) repeated(r *parsers.Record, n *note, source *sink.Source) (bef
 
 // partOf returns a number for the log that a source is a part of. A log and those that it was rotated to are one log,
 // as no refusal stands in two of them. A source with none of these names is a log of its own; but what a panic log may have,
-// no other two logs do. The store goes by the same rule (see sink/duckdb/join/duplicates.go).
+// no other two logs do. The store goes by the same rule (see sink/duckdb/join/refusals_find.sql).
 func partOf(s *sink.Source, panics bool) int32 {
 	name := filepath.Base(s.Path)
 	for i, log := range [...]string{"mainlog", "rejectlog", "paniclog"} {
