@@ -1,5 +1,6 @@
--- What a server said of itself, by slot, if it said it often enough in the first ones. What is said again with other queue IDs
--- (also Exim's, wherever they are), numbers and addresses is counted together. What is said about a client in a session is left out.
+-- What a server said of itself, by slot, if it said it often enough in the first ones. What is said again with other
+-- queue IDs (also Exim's, wherever they are), numbers and addresses is counted together. What is said about a client in
+-- a session is left out.
 --
 --   .Rows     rows of store.happening with a slot
 --   .Kinds    see trouble_kinds.sql
