@@ -2,10 +2,12 @@ package check
 
 import (
 	"context"
+	"embed"
 	"fmt"
 	"time"
 
 	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/statement"
 	"github.com/mtalog/mtalog/parsers"
 )
 
@@ -45,25 +47,17 @@ func (r *Rule) measure(ctx context.Context, q report.Querier, from, to time.Time
 	return value{rows[0].Float(0), rows[0].Float(1)}, nil
 }
 
-// queued counts the messages that are in a queue. Exchange does not log that a
-// message has left: there it is in the queue if the last thing that happened
-// to it is a deferral. A message whose receipt the log does not tell was refused, unless
-// something happened to it that does only in a queue: then it came before the log begins.
+//go:embed queued.sql
+var files embed.FS
+
+var statements = statement.In(files, "*.sql", nil)
+
+// queued counts the messages that are in a queue.
 func (r *Rule) queued(ctx context.Context, q report.Querier) (value, error) {
 	host := r.where(Filter.aboutHost)
 	deferral := r.where(func(f Filter) bool { return !f.aboutHost() })
-	condition := ""
-	if deferral.sql != "true" {
-		// That they are open lets DuckDB skip what is older than the oldest of them.
-		condition = fmt.Sprintf(" AND m.id IN (SELECT message FROM store.event WHERE event = %d AND message IN (SELECT id FROM store.open_message) AND %s)", parsers.Deferred, deferral.sql)
-	}
-	rows, err := report.All(ctx, q, fmt.Sprintf(`SELECT count(*) FROM store.open_message m
-		WHERE m.id > 0 AND m.ended = 0 AND m.kind IN (SELECT id FROM store.kind WHERE %s)
-			AND (m.kind NOT IN (SELECT id FROM store.kind WHERE mta = %d)
-				OR m.id IN (SELECT message FROM store.event WHERE mta = %[2]d AND message IN (SELECT id FROM store.open_message) GROUP BY message HAVING arg_max(event, (time, line_end, item)) = %[3]d))
-			AND (m.received NOT NULL OR m.id IN (SELECT message FROM store.event
-				WHERE (event BETWEEN %d AND %d OR event IN (%d, %d)) AND message IN (SELECT id FROM store.open_message WHERE received IS NULL)))%s`,
-		host.sql, parsers.Exchange, parsers.Deferred, parsers.Delivered, parsers.Held, parsers.Delayed, parsers.Skipped, condition), append(host.args, deferral.args...)...)
+	query := statements.Text("queued.sql", statement.Values{"Host": host.sql, "Deferral": deferral.sql})
+	rows, err := report.All(ctx, q, query, append(host.args, deferral.args...)...)
 	if err != nil {
 		return value{}, err
 	}

@@ -41,7 +41,7 @@ var rules = map[string][]string{
 	"internal/answers":       {"internal/classify", "internal/numbers", "internal/report", "internal/statement", "internal/stats", "parsers", "parsers/smtpcode"},
 	"internal/choice":        {"internal/classify", "internal/nearest", "parsers"},
 	"internal/explain":       {"internal/classify", "internal/report/render", "parsers", "parsers/formats", "parsers/smtpcode", "golang.org/x/text/"},
-	"internal/check":         {"internal/choice", "internal/numbers", "internal/report", "parsers"},
+	"internal/check":         {"internal/choice", "internal/numbers", "internal/report", "internal/statement", "parsers"},
 	"internal/outfile":       {"internal/dbfile", "internal/oserr"},
 	"internal/parquet":       {"internal/report", "internal/report/render", "internal/sink/duckdb"},
 	"internal/reclassify":    {"internal/classify", "parsers", "parsers/smtpcode"},

@@ -38,7 +38,7 @@ func TestParameters(t *testing.T) {
 		name    = regexp.MustCompile(`\.[A-Z]\w*`)
 		taken   = regexp.MustCompile(`{{(?:[^}]*\s)?(\.[A-Z]\w*)`)
 		byAll   = []string{".InWindow", ".Windows"}
-		folders = []string{"../answers/questions", "../trace", "../sink/duckdb/join"}
+		folders = []string{"../answers/questions", "../check", "../trace", "../sink/duckdb/join"}
 	)
 	for _, folder := range folders {
 		paths := must.Have(filepath.Glob(filepath.Join(folder, "*.sql")))(t)
