@@ -19,18 +19,19 @@ import (
 // What cannot be read does not keep the rest from being read: for each such
 // thing there is a problem, an error of one line that names it and the cure. A
 // named pipe is read only if it is named itself; one that is found is reported as
-// ErrPassedOver. A compressed archive is unpacked, until ctx ends, to a file that ends with
+// ErrPassedOver, as is a log that only repeats the mail log beside it. A compressed archive is unpacked, until ctx ends, to a file that ends with
 // the process.
 func Expand(ctx context.Context, args []string) (sources []Source, problems []error) {
 	x := expansion{ctx: ctx, seen: seenFiles{}}
 	for _, arg := range args {
 		x.arg(arg)
 	}
+	x.passOverRepeats()
 	return x.sources, x.problems
 }
 
-// ErrPassedOver is the problem with a pipe that was found and not named.
-var ErrPassedOver = errors.New("a named pipe, passed over: name it itself to read from it")
+// ErrPassedOver is the problem with what is left out, for a reason that is no failure.
+var ErrPassedOver = errors.New("passed over")
 
 type expansion struct {
 	ctx      context.Context
@@ -206,7 +207,7 @@ func (x *expansion) regular(path string) (fs.FileInfo, bool) {
 		x.failed(path, err)
 		return nil, false
 	case info.Mode()&fs.ModeNamedPipe != 0:
-		x.problem("%s: %w", path, ErrPassedOver)
+		x.problem("%s: a named pipe, %w: name it itself to read from it", path, ErrPassedOver)
 	}
 	return info, info.Mode().IsRegular()
 }

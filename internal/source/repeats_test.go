@@ -1,0 +1,46 @@
+package source
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+)
+
+// TestRepeats: syslog daemons put lines of mail into several logs. Those that only repeat the mail log are passed over,
+// however they were named.
+func TestRepeats(t *testing.T) {
+	line := func(n int, what string) string {
+		return fmt.Sprintf("Nov  1 12:00:%02d mx postfix/smtp[1]: %s\n", n, what)
+	}
+	other := strings.Repeat("Nov  1 12:00:00 mx systemd[1]: Started a service.\n", 100)
+	mail := line(1, "a") + line(2, "warning: b") + line(3, "c") + line(4, "warning: d")
+	const passed = ": passed over, with those it was rotated to, as mail.log has the same lines of mail; to read it, name it without that one"
+	for name, c := range map[string]struct {
+		files map[string]string
+		args  string
+		want  string
+	}{
+		"directory": {map[string]string{"mail.log": mail, "syslog": line(1, "a") + other + mail + other, "syslog.1": mail, "auth.log": other}, "log", "log/auth.log\nlog/mail.log\n! log/syslog" + passed},
+		"pattern": {map[string]string{"mail.log": mail, "mail.log.1": mail, "mail.warn": line(2, "warning: b") + line(4, "warning: d"), "mail.warn.1": line(2, "warning: b"), "mail.err": line(9, "fatal: x")},
+			"log/mail.*", "log/mail.err\nlog/mail.log\nlog/mail.log.1\n! log/mail.warn" + passed},
+		"not yet written": {map[string]string{"mail.log": mail, "messages": mail + line(5, "e")}, "log/messages log/mail.log", "log/mail.log\n! log/messages" + passed},
+		"one line":        {map[string]string{"mail.log": mail, "mail.err": line(1, "a")}, "log/mail.err log/mail.log", "log/mail.log\n! log/mail.err" + passed},
+		"alone":           {map[string]string{"mail.log": mail, "syslog": mail}, "log/syslog", "log/syslog"},
+		"old mail log":    {map[string]string{"mail.log": mail, "syslog": mail + line(5, "e") + line(6, "f")}, "log/mail.log log/syslog", "log/mail.log\nlog/syslog"},
+		"no mail":         {map[string]string{"mail.log": mail, "syslog": other}, "log", "log/mail.log\nlog/syslog"},
+		"other names":     {map[string]string{"a.log": mail, "b.log": mail, "syslog": mail}, "log", "log/a.log\nlog/b.log\nlog/syslog"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tree(t, "log/")
+			for name, text := range c.files {
+				if err := os.WriteFile("log/"+name, []byte(text), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if got := expanded(strings.Fields(c.args)...); got != c.want {
+				t.Errorf("got\n%s\nwant\n%s", got, c.want)
+			}
+		})
+	}
+}
