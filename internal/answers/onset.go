@@ -123,8 +123,9 @@ func (d *Diagnosis) onset(l timeline, s *series, c comparison) (since time.Time,
 		return time.Time{}, false, false
 	}
 	at = d.ramp(l, s, start, at, usual)
-	// Windows since the first signs are of the same incident.
-	if first := beginning(s.counts, at, int(2*max(time.Hour, d.since)/l.step)); !d.happened(c.counts, s.first[first]) {
+	// Windows since the first signs are of the same incident. What came for longer than none did before comes now and then.
+	reach := 2 * max(time.Hour, min(d.since, longestReach))
+	if first := beginning(s.counts, at, int(reach/l.step)); at-first <= first && !d.happened(c.counts, s.first[first]) {
 		at = first
 	}
 	return s.first[at], at-start <= (l.steps-start)/edge, true
@@ -171,6 +172,10 @@ func (d *Diagnosis) beganOf(q querier, condition string, c comparison, args ...a
 // few is how many came before the height of something new at most, by how many came since,
 // to be its first signs. If there are more, it happened before.
 const few = 0.1
+
+// longestReach is half of how long before the height of something new its first signs may be at most: a night and the
+// evening before it.
+const longestReach = 6 * time.Hour
 
 // beginning returns where what never happened before began, if it is at its height since
 // at: at the few before that are no further apart than gap steps, as those of the night

@@ -61,6 +61,24 @@ func TestBeganThoughKnown(t *testing.T) {
 	}
 }
 
+// TestNowAndThen has a failure that is met every few hours of all days, at its height since three hours, in the
+// window of a day that a summary looks at.
+func TestNowAndThen(t *testing.T) {
+	for _, days := range []int{2, 3, 6} {
+		l := usualHours(days * 24)
+		for at := end.Add(-time.Duration(days)*day + 5*time.Hour); at.Before(end); at = at.Add(9 * time.Hour) {
+			l.send(at, "anna@shop.test", "u@six.test", smallest, tooBig)
+		}
+		began := end.Add(-3 * time.Hour)
+		for at := began; at.Before(end); at = at.Add(time.Minute) {
+			l.send(at, "anna@shop.test", "u@six.test", smallest, tooBig)
+		}
+		if f := why(t, l, day, end).Findings[0]; !f.Unusual || f.Earlier || f.Since.Sub(began).Abs() > 24*time.Minute {
+			t.Errorf("%d days: %+v; want it since %v", days, f, began)
+		}
+	}
+}
+
 // TestLongWarning has a warning that began before the window.
 func TestLongWarning(t *testing.T) {
 	l := usualHours(4 * 24)
