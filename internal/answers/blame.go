@@ -34,6 +34,9 @@ var circumstances = []circumstance{
 	{(*Finding).isOwnDirectory, classify.Us, func(*Finding) string {
 		return "This server's own directory or tables do not have them. If good addresses are among them, see what they lost then (a synchronisation, a licence, an alias); if not, correct the addresses: sending again cannot help."
 	}},
+	{(*Finding).isTakenForNobody, classify.Us, func(f *Finding) string {
+		return "This server took mail from many senders for addresses that " + f.ownRelay + " does not have, and sends notices about it, mostly to senders that are forged. Have it refuse such addresses itself (on Postfix relay_recipient_maps or reject_unverified_recipient, on Exim verify = recipient/callout). If good addresses are among them, see what they lost there (a synchronisation, a licence, an alias)."
+	}},
 	{(*Finding).isOwnMailboxFlooded, classify.Us, func(*Finding) string {
 		return "A mailbox of this server gets more than its store takes at once: see who sends it so much (mtalog report pairs), and let programs bundle what they send. The queue clears by itself."
 	}},
@@ -105,6 +108,9 @@ var circumstances = []circumstance{
 	{(*Finding).areTheirMailboxesFull, classify.Them, func(f *Finding) string {
 		return fmt.Sprintf("%d mailboxes are full at once, mostly of one domain: rather its server's disk or quota than their owners. Tell its administrator; the queue retries what is deferred.", f.mailboxes)
 	}},
+	{(*Finding).isHarvest, 0, func(f *Finding) string {
+		return fmt.Sprintf("%s, most likely of spammers, tried addresses that do not exist: block them by a rate limit or fail2ban (on Postfix smtpd_hard_error_limit ends such a session). If one is a server of yours, such as a second MX or a gateway, let it know which addresses exist; if good ones are refused, look at this server's tables of recipients.", plural(float64(f.clients), "client"))
+	}},
 	{(*Finding).isBackscatterToUs, 0, func(*Finding) string {
 		return "They are reports about mail that somebody else sent with senders of your domains (backscatter). Go on refusing them; it ebbs in days. SPF and a DMARC policy let others refuse such mail instead of reporting it."
 	}},
@@ -171,6 +177,11 @@ func (f *Finding) isOwnDirectory() bool {
 	return f.outboundOf(badMailbox) && f.ownDomain && f.rule != oldEntry
 }
 
+// isTakenForNobody reports whether a server behind this one does not know addresses for which this one took mail.
+func (f *Finding) isTakenForNobody() bool {
+	return f.outboundOf(badMailbox) && f.ownRelay != "" && f.senders >= atOnce && f.logins == 0 && f.rule != oldEntry
+}
+
 func (f *Finding) isOwnMailboxFlooded() bool { return f.outboundOf(rateLimit) && f.local }
 
 func (f *Finding) isOwnTLS() bool {
@@ -213,6 +224,14 @@ func (f *Finding) isGuessing() bool {
 // isGuessingAlone reports whether one client fails to log in as many users.
 func (f *Finding) isGuessingAlone() bool {
 	return f.inbound && f.category == smtpAuth && f.Mostly != "" && f.tried >= atOnce
+}
+
+// ofHarvest is how many unknown addresses a client tries at least if it guesses them: an old list has fewer.
+const ofHarvest = 20
+
+// isHarvest reports whether few clients try many addresses that do not exist.
+func (f *Finding) isHarvest() bool {
+	return f.Unusual && f.inbound && f.category == badMailbox && f.From != nullSender && f.clients > 0 && f.Count >= ofHarvest*float64(f.clients)
 }
 
 // ofReputation are the categories of refusals that a client meets for what is thought of it or of its mail.
@@ -275,13 +294,23 @@ func (f *Finding) isBackscatter() bool {
 	return f.From == nullSender && !f.inbound && f.atMostly == 0 && f.ownRelay == "" && !f.local
 }
 
+// isNoticeLost reports whether it is about notices of this server that are sent to where nobody is.
+func (f *Finding) isNoticeLost() bool {
+	return f.isBackscatter() && f.isOf(badMailbox, badDomain, dns, network)
+}
+
 // isIPv6 reports whether several domains fail that are reached over IPv6.
 func (f *Finding) isIPv6() bool {
 	return f.overIPv6 && f.Mostly == "" && f.domains > 1 && f.category == network
 }
 
+// tooManyErrors is the rule about sessions that this server ends after so many refusals.
+const tooManyErrors = 671
+
 // ofJunk are the categories of refusals that spammers and bots provoke every day.
 var ofJunk = []classify.Category{badMailbox, network, smtpAuth, relayDenied, greylist, blocklist, reputationBlock, spamContent, virusAttachment}
 
 // isJunk reports whether the finding is most likely the doing of spammers and bots.
-func (f *Finding) isJunk() bool { return f.inbound && f.isOf(ofJunk...) && !f.refusesKnown() }
+func (f *Finding) isJunk() bool {
+	return f.inbound && (f.isOf(ofJunk...) || f.rule == tooManyErrors) && !f.refusesKnown()
+}

@@ -90,6 +90,77 @@ func TestForwardedMail(t *testing.T) {
 	}
 }
 
+// TestCauseBeforeItsNotices has forwarded mail that a provider refuses, and that nobody takes the notices about it, which
+// are the more.
+func TestCauseBeforeItsNotices(t *testing.T) {
+	l := usualHours(4 * 24)
+	for i := range 60 {
+		at := end.Add(-30*time.Minute + time.Duration(i)*30*time.Second)
+		l.send(at, fmt.Sprintf("n@bank%d.test", i%20), "u@gmail.com", gmail, "550-5.7.26 Unauthenticated email from bank.test is not accepted due to domain's DMARC policy.")
+		for j := range 2 {
+			l.send(at, "", fmt.Sprintf("n%d@bank%d.test", j, i%20), fmt.Sprintf("mx.bank%d.test[203.0.113.%[1]d]:25", i%20), unknown)
+		}
+	}
+	d := why(t, l, time.Hour, end)
+	expect(t, strings.Join(d.Alarms(1), "\n"), "Google, Sender authentication failed (5.7.26): 60 in 1 h",
+		[]string{"\nOther causes that are unusual: other servers, No such mailbox (5.1.1), mostly from <>: 121."})
+}
+
+// TestTakenForNobody has a server of our own that does not know addresses for which mail comes from all sides, and
+// one to which users of ours send.
+func TestTakenForNobody(t *testing.T) {
+	for logins, want := range map[string]string{
+		"":                                       "We have to act: This server took mail from many senders for addresses that exch.shop.test does not have",
+		", sasl_method=LOGIN, sasl_username=eve": "We have to act: Exchange refuses addresses that its directory does not have.",
+	} {
+		said := told(t, func(l *log, at time.Time, i int) {
+			l.send(at, "a@six.test", "u@shop.test", "exch.shop.test[10.0.0.8]:25", ok)
+			l.line(at, "smtpd[11]: 4T%05d: client=mx.isp.test[203.0.113.9]%s", l.n+1, logins)
+			l.send(at, fmt.Sprintf("f@victim%d.test", i%30), fmt.Sprintf("r%d@shop.test", i), "exch.shop.test[10.0.0.8]:25",
+				"550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup")
+		})
+		expect(t, said, "", []string{"our own exch.shop.test, No such mailbox (5.1.10)", ": 60 in 1 h", want})
+	}
+}
+
+// TestHarvest has three clients that try addresses until this server ends their sessions, and many clients that try one.
+func TestHarvest(t *testing.T) {
+	try := func(clients int) string {
+		return told(t, func(l *log, at time.Time, i int) {
+			client := fmt.Sprintf("unknown[203.0.113.%d]", i%clients)
+			for j := range 5 {
+				l.line(at, "smtpd[11]: NOQUEUE: reject: RCPT from %s: 550 5.1.1 <a%d.%d@shop.test>: Recipient address rejected: User unknown; from=<x%[2]d@probe.test> to=<a%[2]d.%[3]d@shop.test> proto=ESMTP helo=<win>", client, i, j)
+			}
+			l.line(at, "smtpd[11]: too many errors after RCPT from %s", client)
+		})
+	}
+	expect(t, try(3), "clients of ours, No such mailbox (5.1.1), mostly from @probe.test: 300 in 1 h",
+		[]string{"To do: 3 clients, most likely of spammers, tried addresses that do not exist", "clients of ours, SMTP protocol error: 60 in 1 h", "guesses addresses or passwords"},
+		"inspect SMTP", "Their administrator")
+	expect(t, try(60), "clients of ours, No such mailbox (5.1.1)", nil, "most likely of spammers")
+}
+
+// TestRouteToNowhere has mail for several domains that goes by a route to a host whose name is gone, mail for
+// several domains that are gone themselves, and one domain whose MX is.
+func TestRouteToNowhere(t *testing.T) {
+	for name, c := range map[string]struct {
+		reply string // with the number of the domain
+		route bool
+	}{
+		"native":  {"unable to look up host mx-old.shop.test: Name or service not known", true},
+		"dns":     {"Host or domain name not found. Name service error for name=mx-old.shop.test type=A: Host not found", true},
+		"domains": {"Host or domain name not found. Name service error for name=d%d.test type=A: Host not found", false},
+	} {
+		said := told(t, func(l *log, at time.Time, i int) {
+			reply := strings.ReplaceAll(c.reply, "%d", fmt.Sprint(i%4))
+			l.line(at, "smtp[14]: 4D%05d: to=<u@d%d.test>, relay=none, delay=1, delays=1/0/0/0, dsn=5.4.4, status=bounced (%s)", i, i%4, reply)
+		})
+		if strings.Contains(said, "We have to act: Mail for 4 domains goes to one host, mx-old.shop.test, whose name is not found.") != c.route {
+			t.Errorf("%s: %s", name, said)
+		}
+	}
+}
+
 // TestRelayingDenied has a domain that is not known where its mail is sent, and a relay that passes
 // nothing on.
 func TestRelayingDenied(t *testing.T) {

@@ -80,11 +80,12 @@ func (d *Diagnosis) leaveWaves() {
 }
 
 // rank puts behind all else that is unusual what is of no weight: what junk provokes, and full mailboxes
-// here and there, as each message to one is tried many times, and only its owner can act.
+// here and there, as each message to one is tried many times, and only its owner can act. Before these come notices
+// of this server that nobody takes: they follow from what fails besides.
 func (d *Diagnosis) rank(querier) error {
 	isMinor := func(f *Finding) bool { return f.isJunk() || f.isUpToRecipients() }
 	slices.SortStableFunc(d.unusual(), func(a, b *Finding) int {
-		return cmp.Or(trueFirst(isMinor(b), isMinor(a)), cmp.Compare(b.Count-b.Usual, a.Count-a.Usual))
+		return cmp.Or(trueFirst(isMinor(b), isMinor(a)), trueFirst(b.isNoticeLost(), a.isNoticeLost()), cmp.Compare(b.Count-b.Usual, a.Count-a.Usual))
 	})
 	return nil
 }

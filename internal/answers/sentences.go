@@ -66,8 +66,8 @@ func (d *Diagnosis) Alarms(worst int) (all []string) {
 	for _, f := range told {
 		all = append(all, d.sentence(f, said))
 	}
-	if more := len(unusual) - worst; more > 0 {
-		all = append(all, fmt.Sprintf("Other causes that are unusual: %d.", more))
+	if more := unusual[len(told):]; len(more) > 0 {
+		all = append(all, othersOf(more))
 	}
 	for _, t := range d.troubles[:min(mostTold, len(d.troubles))] {
 		if !slices.Contains(told, t.of) {
@@ -75,6 +75,18 @@ func (d *Diagnosis) Alarms(worst int) (all []string) {
 		}
 	}
 	return all
+}
+
+// othersOf names findings of which no more is said.
+func othersOf(list []*Finding) string {
+	var all []string
+	for _, f := range list[:min(mostTold, len(list))] {
+		all = append(all, f.heading()+": "+number(f.Count))
+	}
+	if more := len(list) - mostTold; more > 0 {
+		all = append(all, plural(float64(more), "other"))
+	}
+	return "Other causes that are unusual: " + strings.Join(all, "; ") + "."
 }
 
 func (d *Diagnosis) nowIs() string {
@@ -104,7 +116,7 @@ func (d *Diagnosis) sentence(f *Finding, said map[string]bool) string {
 		s += fmt.Sprintf(" Of %s to %s %s failed, usually %s.", plural(t.attempts[0], "attempt"), f.cause.where(), percent(now), percent(usual))
 	}
 	act := acts[f.Owner]
-	if _, differs := f.category.RefusalAdvice(); f.inbound && differs && !f.blamed || strings.HasPrefix(f.Cure, "Nothing") {
+	if _, differs := f.category.RefusalAdvice(); f.inbound && (differs || f.rule == tooManyErrors) && !f.blamed || strings.HasPrefix(f.Cure, "Nothing") {
 		act = acts[classify.Nobody] // the reader has to act, whoever is at fault
 	}
 	cure := act + " " + f.Cure

@@ -177,8 +177,9 @@ func (d *Diagnosis) describe(q querier) error {
 		d.certificates,
 		d.explain,       // after all that tells whose fault it is
 		d.beforeExpired, // after explain, whose cure it replaces
-		d.breakOffs,     // after explain: it goes by examples
-		d.listed,        // last: findings that it merges keep what was found out about each
+		d.breakOffs,     // after explain, like the next: they go by examples
+		d.routes,
+		d.listed, // last: findings that it merges keep what was found out about each
 	)
 }
 
