@@ -45,7 +45,7 @@ func noneSince(ctx context.Context, q Querier, since string) (string, error) {
 		return "", err
 	}
 	return fmt.Sprintf("no events since %s: the newest is from %s (%s)",
-		from.Format(DateMinute), newest.Format(DateMinute), ClockName(newest.Location())), nil
+		from.In(newest.Location()).Format(DateMinute), newest.Format(DateMinute), ClockName(newest.Location())), nil
 }
 
 // noneUntil says that there are no events before a time; "" if there are.
@@ -63,7 +63,7 @@ func noneUntil(ctx context.Context, q Querier, until string) (string, error) {
 		return "", nil
 	}
 	return fmt.Sprintf("no events before %s: the oldest is from %s (%s)",
-		end.Format(DateMinute), oldest.Format(DateMinute), ClockName(oldest.Location())), nil
+		end.In(oldest.Location()).Format(DateMinute), oldest.Format(DateMinute), ClockName(oldest.Location())), nil
 }
 
 // noHost says that nothing was logged by a host, and which host may be meant; "" if
