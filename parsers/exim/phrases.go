@@ -84,7 +84,7 @@ var warnings = [...]string{
 	"remote host address is the local host", "bad protocol option in ", "configured error code starts with incorrect digit", "Berkeley DB error: ",
 	"daemon: ", "DKIM: signing failed", "DKIM: message could not be signed",
 	"failure to ", // of the DMARC module: "failure to write to DMARC history file: …"
-	"DMARC failure ", "exim user lost privilege for using ", "DNS list lookup defer", "Failed writing transport result to pipe", "Cannot lock ",
+	"DMARC failure ", "exim user lost privilege for using ", "DNS list lookup ", "Failed writing transport result to pipe", "Cannot lock ",
 	"Too many recipients: ", "Bad db record size for ", "remote delivery process count got out of step", "bad local_part length read ",
 	"shadow transport ", "Error/short write while writing", "Could not open datafile for message ", "system filter generated more than ",
 	"redirection process ", "fork of process for ETRN failed", "2nd fork for serialized ETRN failed", `exec of "`,

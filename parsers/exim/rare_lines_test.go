@@ -227,6 +227,8 @@ var rareLines = []lineTest{
 		`deferred stage=local via=local id=1xViJm-00004i-1E to=b@example.net errno=-6 text=mailbox /var/mail/b has wrong uid (0 != 1000)`},
 	{`DNS list lookup defer (probably timeout) for 7.2.0.192.bl.example.org: assumed not in list`,
 		`warning text=DNS list lookup defer (probably timeout) for 7.2.0.192.bl.example.org: assumed not in list`},
+	{`DNS list lookup for 7.2.0.192 at bl.example.org returned 203.0.113.5; not in 127.0/8 and discarded`,
+		`warning text=DNS list lookup for 7.2.0.192 at bl.example.org returned 203.0.113.5; not in 127.0/8 and discarded`},
 
 	// 4.98
 	{`TLS ALPN (http/1.1:h2) rejected`, `tls_failed stage=starttls text=TLS ALPN (http/1.1:h2) rejected`},
