@@ -23,7 +23,7 @@ func Headlines(ctx context.Context, reports report.Set, d *Diagnosis) (sentences
 		return nil, nil, err
 	}
 	sentences = d.worst()
-	if !d.isMain(cause) {
+	if !d.tells(cause) {
 		sentences = append(sentences, headline)
 	}
 	if trouble != "" && (d == nil || !d.TellsFatal()) {
@@ -51,14 +51,16 @@ func (d *Diagnosis) worst() []string {
 	return slices.Concat(d.missing(), nonEmpty(d.busyLately), all, nonEmpty(d.greylistHere, d.greylist))
 }
 
-// isMain reports whether the worst finding is also the main cause of failure: then the headline
-// would say the same again, and less of it. What this server refuses never is, as the headline
-// is about attempts to deliver.
-func (d *Diagnosis) isMain(cause string) bool {
-	if d == nil || len(d.Findings) == 0 || !d.Findings[0].Unusual || d.Findings[0].inbound {
+// tells reports whether the main cause of failure is among what is unusual: then the headline would say the same
+// again, and less of it. What this server refuses never is, as the headline is about attempts to deliver.
+func (d *Diagnosis) tells(cause string) bool {
+	if d == nil {
 		return false
 	}
-	return strings.ReplaceAll(d.Findings[0].category.String(), "_", " ") == cause
+	unusual := d.unusual()
+	return slices.ContainsFunc(unusual[:min(1+mostTold, len(unusual))], func(f *Finding) bool { // the worst, and others by name
+		return !f.inbound && strings.ReplaceAll(f.category.String(), "_", " ") == cause
+	})
 }
 
 // whoActs says for each owner of a cause whose turn it is.

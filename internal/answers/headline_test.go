@@ -106,3 +106,18 @@ func TestHeadlinesLeaveALetter(t *testing.T) {
 		t.Errorf("a letter is told of: %s", got)
 	}
 }
+
+// TestHeadlinesTellNothingTwice has notices about what is refused that nobody takes: most attempts fail for these, and
+// a headline about them would speak of addresses to be corrected.
+func TestHeadlinesTellNothingTwice(t *testing.T) {
+	l := usualHours(4 * 24)
+	for i := range 300 {
+		at := end.Add(-2*time.Hour + time.Duration(i)*20*time.Second)
+		l.send(at, fmt.Sprintf("n@bank%d.test", i%20), fmt.Sprintf("u%d@gmail.com", i), gmail, "550-5.7.26 Unauthenticated email from bank.test is not accepted due to domain's DMARC policy.")
+		for j := range 2 {
+			l.send(at, "", fmt.Sprintf("n%d@bank%d.test", j, i%20), fmt.Sprintf("mx.bank%d.test[203.0.113.%[1]d]:25", i%20), unknown)
+		}
+	}
+	said := headlines(t, l)
+	expect(t, said, "More than usual: Google, Sender authentication failed (5.7.26)", []string{"Other causes that are unusual: other servers, No such mailbox (5.1.1), mostly from <>"}, "The main cause of failure")
+}

@@ -123,6 +123,48 @@ func TestTakenForNobody(t *testing.T) {
 	}
 }
 
+// TestOldTLS has servers that only speak versions of TLS that this one has no longer.
+func TestOldTLS(t *testing.T) {
+	said := told(t, func(l *log, at time.Time, i int) {
+		l.line(at, "smtp[14]: SSL_connect error to mx.d%d.test[192.0.2.9]:25: -1", i%4)
+		l.line(at, "smtp[14]: warning: TLS library problem: error:0A000102:SSL routines::unsupported protocol:../ssl/statem/statem_lib.c:1986:")
+		l.line(at, "smtp[14]: 4D%05d: to=<u@d%d.test>, relay=mx.d%[2]d.test[192.0.2.9]:25, delay=1, delays=1/0/0/0, dsn=4.7.5, status=deferred (Cannot start TLS: handshake failure)", i, i%4)
+	})
+	expect(t, said, "other servers, TLS failed (4.7.5): 60 in 1 h, usually 0, since 2026-03-10 14:30. We have to act: Since then this server warns of itself (postfix/smtp): TLS library problem",
+		[]string{"have no version of TLS, cipher or strength of key in common"}, "The mail server itself", "Renew your own certificate")
+}
+
+// TestRelayPassword has a relay for all mail that no longer takes this server's password.
+func TestRelayPassword(t *testing.T) {
+	for name, c := range map[string]struct {
+		domains []string
+		begins  string
+	}{
+		"a provider and others": {[]string{"gmail.com", "six.test", "gmail.com", "seven.test"}, "several destinations, mostly relay.isp.test:587, Login demanded or failed (5.7.8): 60 in 1 h"},
+		"nearly all a provider": {[]string{"gmail.com"}, "Google, mostly relay.isp.test:587, Login demanded or failed (5.7.8): 60 in 1 h"},
+	} {
+		said := told(t, func(l *log, at time.Time, i int) {
+			l.line(at, "smtp[14]: 4D%05d: to=<u@%s>, relay=relay.isp.test[192.0.2.9]:587, delay=1, delays=1/0/0/0, dsn=4.7.8, status=deferred (SASL authentication failed; server relay.isp.test[192.0.2.9] said: 535 5.7.8 Error: authentication failed)", i, c.domains[i%len(c.domains)])
+		})
+		if !strings.HasPrefix(said, c.begins) {
+			t.Errorf("%s: %s", name, said)
+		}
+	}
+}
+
+// TestScannerDown has a rule of this server's own that puts mail off while the scanner is down.
+func TestScannerDown(t *testing.T) {
+	var l log
+	l.b.WriteString(eximOf(func(at time.Time, i int) string {
+		if i%2 == 0 {
+			return "1vAaaa-00000001aaa-0000 spam acl condition: all spamd servers failed"
+		}
+		return fmt.Sprintf("1vAaaa-00000001aaa-0000 H=mx.isp.test [203.0.113.%d] F=<a@isp.test> temporarily rejected after DATA: scanner is down", i)
+	}))
+	expect(t, strings.Join(why(t, &l, time.Hour, end).Alarms(3), "\n"), "clients of ours, Refused by a rule (4.0.0)",
+		[]string{"We have to act: Since then this server warns of itself: spam acl condition: all spamd servers failed. The scanner does not run"}, "It is new here")
+}
+
 // TestHarvest has three clients that try addresses until this server ends their sessions, and many clients that try one.
 func TestHarvest(t *testing.T) {
 	try := func(clients int) string {

@@ -53,13 +53,15 @@ func (d *Diagnosis) leaveLight() {
 
 // leaveSingles takes what is mostly about one client, or up to the owners of full mailboxes, for nothing
 // unusual: some stranger is refused more often than usual on most days, and some mailbox is full. It does not if
-// somebody asked what is wrong.
+// somebody asked what is wrong. A client of the inner network is no stranger, but when junk comes through it, as through
+// a gateway or a container's bridge.
 func (d *Diagnosis) leaveSingles(querier) error {
 	if d.weight == 0 {
 		return nil
 	}
 	for _, f := range d.unusual() {
-		f.Unusual = (!f.inbound || f.Mostly == "") && !f.isUpToRecipients()
+		single := f.inbound && f.Mostly != "" && (f.isJunk() || !isInside(f.Mostly))
+		f.Unusual = !single && !f.isUpToRecipients()
 	}
 	slices.SortStableFunc(d.Findings, unusualFirst)
 	return nil

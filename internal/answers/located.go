@@ -61,6 +61,9 @@ func (f *Finding) locate(top map[string]place) {
 	case f.relay.isOwn():
 		f.ownRelay = f.relay.String()
 	case f.provider != 0 && f.provider != everywhere:
+		if f.isOf(ofClients...) && classify.ProviderOfRelay([]byte(f.relay.name)) == 0 {
+			f.Mostly = f.relay.String() // a relay for all mail, which refuses what is for others too
+		}
 	case f.relay.String() != "" && f.atRelay > top["domain"].n: // a server of several domains
 		f.Mostly = f.relay.String()
 	case top["domain"].half:
@@ -80,6 +83,9 @@ func (f *Finding) locate(top map[string]place) {
 		}
 	}
 }
+
+// ofClients are the categories of failures that a relay tells its clients, whomever their mail is for.
+var ofClients = []classify.Category{smtpAuth, relayDenied}
 
 // ofSender are the categories of failures that depend on who sends.
 var ofSender = []classify.Category{badMailbox, badDomain, badSender, rateLimit, blocklist, reputationBlock, spamContent,

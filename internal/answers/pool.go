@@ -163,9 +163,9 @@ func (f *Finding) codes() string {
 
 // together is at how many destinations a cause has to be more frequent at least, to be one
 // incident. What this server itself finds out about a destination, as that its name is not
-// found, has little to do with whose it is.
+// found, has little to do with whose it is, nor has that no mail is taken from it without a login.
 func (c cause) together() int {
-	if c.ofOurs() {
+	if c.ofOurs() || c.isOf(ofClients...) {
 		return 2
 	}
 	return 3

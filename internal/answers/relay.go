@@ -167,11 +167,16 @@ func (p peer) isLoopback() bool {
 	return err == nil && address.IsLoopback()
 }
 
+// isInside reports whether an address is of this host or of a private network.
+func isInside(ip string) bool {
+	address, err := netip.ParseAddr(ip)
+	return err == nil && (address.IsLoopback() || address.IsPrivate())
+}
+
 // isOwn reports whether it is ours: on this server itself, at a private address, or at a port
 // at which no mail exchanger listens, but a content filter or a store of mailboxes does.
 func (p peer) isOwn() bool {
-	address, err := netip.ParseAddr(p.ip)
-	return p.isSocket() || p.isLoopback() || err == nil && address.IsPrivate() || !p.hasPortOfMail()
+	return p.isSocket() || isInside(p.ip) || !p.hasPortOfMail()
 }
 
 func (p peer) hasPortOfMail() bool { return slices.Contains(portsOfMail, p.port) }

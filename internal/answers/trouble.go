@@ -95,14 +95,16 @@ type saying struct {
 const together = 10 * time.Minute
 
 // troublesOfFindings says of what this server could not take from clients what it warns of since then, which
-// names the service that fails; what clients are told does not. It is told once, also if several services say it.
+// names the service that fails; what clients are told does not, in words of this server's own rules least of all. So it does of TLS that fails on the way out, which does
+// not say why. It is told once, also if several services say it.
 func (d *Diagnosis) troublesOfFindings() {
 	for _, f := range d.unusual() {
-		if !f.inbound || !f.isOf(serverFault, tls) {
+		vague := f.category == tls && f.Cure == tls.Info().Advice || f.inbound && f.category == policy && strings.HasPrefix(f.codes(), "4")
+		if !vague && !(f.inbound && f.isOf(serverFault, tls)) {
 			continue
 		}
 		for _, t := range d.troubles[:min(mostTold, len(d.troubles))] {
-			if t.first.Sub(f.Since).Abs() > together || t.earlier {
+			if t.first.Sub(f.Since).Abs() > together || t.earlier || !f.inbound && !strings.Contains(t.text, "TLS") {
 				continue
 			}
 			f.Cure = "Since then this server warns of itself" + t.by() + ": " + ended(quoted(t.text)) + " " + cmp.Or(classify.TroubleAdvice(t.text), "See to that first.")

@@ -94,8 +94,10 @@ func TestLatelyLeavesSingleClients(t *testing.T) {
 		line string // with the number of the client
 		want string
 	}{
-		"one client": {"smtpd[11]: NOQUEUE: reject: RCPT from x.isp.test[203.0.113.9]: 504 5.5.2 <pc%d>: Helo command rejected: need fully-qualified hostname; from=<a@isp.test> to=<u@shop.test> proto=ESMTP helo=<pc>", ""},
-		"many":       {"smtpd[11]: NOQUEUE: reject: RCPT from x.isp.test[203.0.113.%d]: 504 5.5.2 <pc>: Helo command rejected: need fully-qualified hostname; from=<a@isp.test> to=<u@shop.test> proto=ESMTP helo=<pc>", "504"},
+		"one client":      {"smtpd[11]: NOQUEUE: reject: RCPT from x.isp.test[203.0.113.9]: 504 5.5.2 <pc%d>: Helo command rejected: need fully-qualified hostname; from=<a@isp.test> to=<u@shop.test> proto=ESMTP helo=<pc>", ""},
+		"a server inside": {"smtpd[11]: NOQUEUE: reject: RCPT from app.shop.test[10.0.0.9]: 552 5.3.4 <pc%d>: Message size exceeds fixed limit; from=<a@isp.test> to=<u@shop.test> proto=ESMTP helo=<pc>", "mostly 10.0.0.9, Message too big"},
+		"junk inside":     {"smtpd[11]: NOQUEUE: reject: RCPT from gw.shop.test[10.0.0.1]: 550 5.1.1 <u%d@shop.test>: Recipient address rejected: User unknown in local recipient table; from=<a@isp.test> to=<u@shop.test> proto=ESMTP helo=<pc>", ""},
+		"many":            {"smtpd[11]: NOQUEUE: reject: RCPT from x.isp.test[203.0.113.%d]: 504 5.5.2 <pc>: Helo command rejected: need fully-qualified hostname; from=<a@isp.test> to=<u@shop.test> proto=ESMTP helo=<pc>", "504"},
 	} {
 		l := usualHours(4 * 24)
 		for i := range 60 {
