@@ -62,6 +62,9 @@ var circumstances = []circumstance{
 		}
 		return fmt.Sprintf("%d of the clients had their mail taken before, so look first at what changed in this server's filter then: an update, a rule, a list or a service that it asks.", f.known)
 	}},
+	{(*Finding).isDomainLostHere, classify.Us, func(f *Finding) string {
+		return "Mail for " + f.lostDomain + " went into mailboxes of this server, which no longer takes it: look at the domains that it accepts (on Postfix mydestination, virtual_mailbox_domains and relay_domains, on Exim local_domains and relay_to_domains, on Exchange the accepted domains) and at what changed then."
+	}},
 	{(*Finding).isOwnLoginRefused, classify.Us, func(f *Finding) string {
 		return f.ownRelay + ", a server of our own, does not let this one log in. Between servers of Exchange see first that their clocks agree (Kerberos allows 5 minutes) and that both are in the domain; else check the user, the password and the mechanism."
 	}},
@@ -92,6 +95,9 @@ var circumstances = []circumstance{
 	}},
 	{(*Finding).isOurDomainGone, classify.Us, func(f *Finding) string {
 		return "Several destinations refuse senders of " + f.senderDomain + ": see first that this domain is still registered, and that its name servers answer. " + f.Cure
+	}},
+	{(*Finding).isRelayDown, classify.Us, func(f *Finding) string {
+		return "Mail for several domains goes through " + f.Mostly + ", which this server does not reach: see that it runs, and that the firewall and the route between let the port through; if a provider runs it, ask there. The mail waits in the queue."
 	}},
 	{(*Finding).isIPv6, classify.Us, func(*Finding) string {
 		return "Nobody of several is reached over IPv6: look at this server's IPv6 address, route and firewall. Until they work, send by IPv4 (on Postfix inet_protocols)."
@@ -242,6 +248,8 @@ func (f *Finding) refusesKnown() bool {
 	return f.Unusual && f.inbound && f.isOf(ofReputation...) && f.known >= atOnce && f.fromKnown >= ofOneProvider*(f.Count-f.Usual)
 }
 
+func (f *Finding) isDomainLostHere() bool { return f.lostDomain != "" }
+
 func (f *Finding) isOwnLoginRefused() bool {
 	return f.outboundOf(smtpAuth) && f.ownRelay != "" && f.relay.hasPortOfMail()
 }
@@ -256,6 +264,11 @@ func (f *Finding) isDomainUnknownThere() bool {
 // isRelayClosed reports whether it is the one relay through which mail for many goes.
 func (f *Finding) isRelayClosed() bool {
 	return f.outboundOf(relayDenied) && (f.provider == everywhere && f.Mostly != "" || f.ownRelay != "")
+}
+
+// isRelayDown reports whether it is the one relay through which mail for many goes that is not reached.
+func (f *Finding) isRelayDown() bool {
+	return f.outboundOf(network) && f.provider == everywhere && f.Mostly != "" && f.atMostly == 0
 }
 
 // isOurDomainGone reports whether senders of one domain are refused by many.
@@ -312,5 +325,5 @@ var ofJunk = []classify.Category{badMailbox, network, smtpAuth, relayDenied, gre
 
 // isJunk reports whether the finding is most likely the doing of spammers and bots.
 func (f *Finding) isJunk() bool {
-	return f.inbound && (f.isOf(ofJunk...) || f.rule == tooManyErrors) && !f.refusesKnown()
+	return f.inbound && (f.isOf(ofJunk...) || f.rule == tooManyErrors) && !f.refusesKnown() && f.lostDomain == ""
 }

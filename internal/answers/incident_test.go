@@ -152,6 +152,15 @@ func TestRelayPassword(t *testing.T) {
 	}
 }
 
+// TestRelayDown has a relay for all mail that does not answer.
+func TestRelayDown(t *testing.T) {
+	said := told(t, func(l *log, at time.Time, i int) {
+		l.line(at, "smtp[14]: 4D%05d: to=<u@%s>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, status=deferred (connect to relay.isp.test[192.0.2.9]:587: Connection timed out)", i, destinations[i%len(destinations)])
+	})
+	expect(t, said, "several destinations, mostly relay.isp.test:587, Connection failed (4.4.1): 60 in 1 h",
+		[]string{"We have to act: Mail for several domains goes through relay.isp.test:587, which this server does not reach"})
+}
+
 // TestScannerDown has a rule of this server's own that puts mail off while the scanner is down.
 func TestScannerDown(t *testing.T) {
 	var l log

@@ -2,9 +2,11 @@ package answers
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/statement"
 )
 
@@ -36,6 +38,33 @@ func (d *Diagnosis) knownClients(q querier) error {
 		f.fromKnown = n[0] - d.usual(n)
 	}
 	return err
+}
+
+// domainsLostHere finds out which refusals to relay are mostly for a domain whose mail went into mailboxes of this
+// server lately.
+func (d *Diagnosis) domainsLostHere(q querier) error {
+	denied := func(f *Finding) bool { return f.inbound && f.category == relayDenied }
+	if !slices.ContainsFunc(d.unusual(), denied) {
+		return nil
+	}
+	kinds, err := d.intoMailboxes(q)
+	if err != nil {
+		return err
+	}
+	return d.ask(q, question{
+		about: denied,
+		query: func(f *Finding) (string, []any) {
+			return fmt.Sprintf(`SELECT n.value, count(*) AS refusals FROM `+happenings+` JOIN store.name n ON n.id = domain
+				WHERE %s AND %s AND %s AND %s AND domain IN (SELECT domain FROM store.happening WHERE %s AND kind IN (%s) AND %s)
+				GROUP BY n.value ORDER BY refusals DESC, n.value LIMIT 1`,
+				d.inWindow(), inbound, failing, f.condition(), d.timeline().condition, kinds, isDelivered), nil
+		},
+		note: func(f *Finding, r report.Row) {
+			if r.Float(1) >= f.Count/2 {
+				f.lostDomain = r.Text(0)
+			}
+		},
+	})
 }
 
 // lostAddresses are recipients that are refused as unknown though mail was delivered to them lately: a

@@ -161,3 +161,23 @@ func TestExampleOfTheClient(t *testing.T) {
 	})
 	expect(t, said, "clients of ours, mostly 203.0.113.9, Login demanded or failed: 180 in 1 h", []string{"For example: unknown[203.0.113.9]: SASL LOGIN"})
 }
+
+// TestDomainLostHere has a domain of this server that it no longer takes mail for, and strangers who try to send
+// through it to one that it sends to.
+func TestDomainLostHere(t *testing.T) {
+	for domain, want := range map[string]string{
+		"shop.test": "We have to act: Mail for shop.test went into mailboxes of this server, which no longer takes it",
+		"six.test":  "To do: Nothing, where strangers try",
+	} {
+		l := usualHours(4 * 24)
+		for i := range 4 * 24 {
+			at := end.Add(-time.Duration(i)*time.Hour - 90*time.Minute)
+			l.line(at, "qmgr[13]: 4L%05d: from=<a@isp.test>, size=100, nrcpt=1 (queue active)", i)
+			l.line(at, "local[14]: 4L%05d: to=<u@shop.test>, relay=local, delay=1, delays=1/0/0/0, dsn=2.0.0, status=sent (delivered to mailbox)", i)
+		}
+		for i := range 60 {
+			l.line(end.Add(-30*time.Minute+time.Duration(i)*30*time.Second), "smtpd[11]: NOQUEUE: reject: RCPT from mx%d.isp.test[203.0.113.%[1]d]: 454 4.7.1 <u@%s>: Relay access denied; from=<a@isp.test> to=<u@%[2]s> proto=ESMTP helo=<mx>", i, domain)
+		}
+		expect(t, says(t, l, time.Hour, end), "", []string{"clients of ours, Relaying denied (4.7.1): 60 in 1 h", want})
+	}
+}

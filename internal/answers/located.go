@@ -42,6 +42,7 @@ type located struct {
 	onlyAt       string    // the relay, if others of its kind take mail: see relaysOfMany
 	local        bool      // it is about deliveries to mailboxes of this server
 	ownDomain    bool      // it is mostly about a domain of this server, which decided itself: see ownDomains
+	lostDomain   string    // the domain of this server that it no longer takes: see domainsLostHere
 	overIPv6     bool      // nearly all of it
 	certificate  string    // why the certificate is not trusted, as logged
 	senderDomain string    // the one that at least half of it is from

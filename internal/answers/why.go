@@ -170,10 +170,11 @@ func (d *Diagnosis) describe(q querier) error {
 		d.places,
 		d.leaveSingles,    // after places, which say of how many it is
 		d.onsets,          // after places: of what is mostly about one domain, only that counts
-		d.reachedOverIPv6, // after onsets, like the next two: what was delivered since then, or before
+		d.reachedOverIPv6, // after onsets, like the next four: what was delivered since then, or before
 		d.relaysOfMany,
 		d.domainsLost,
 		d.knownClients,
+		d.domainsLostHere,
 		d.certificates,
 		d.explain,       // after all that tells whose fault it is
 		d.beforeExpired, // after explain, whose cure it replaces
