@@ -13,6 +13,11 @@ import (
 // a string, or nil for NULL. For many rows, statements with parameters would take minutes: DuckDB
 // looks through all parameters of a statement for each of them.
 func AppendTexts(c *sql.Conn, table string, rows iter.Seq[[]driver.Value]) error {
+	return appendRows(c, table, rows)
+}
+
+// appendRows appends rows to a table, within the transaction of c if one has begun.
+func appendRows(c *sql.Conn, table string, rows iter.Seq[[]driver.Value]) error {
 	return c.Raw(func(dc any) error {
 		a, err := driverduckdb.NewAppenderFromConn(driverOf(dc), "", table)
 		if err != nil {

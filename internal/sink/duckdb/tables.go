@@ -31,12 +31,12 @@ func (db *DB) setUp(ctx context.Context, mode Mode, fresh bool) error {
 	if err := db.checkVersion(ctx); err != nil || mode == ReadOnly {
 		return err
 	}
-	return db.InTx(ctx, func(tx *sql.Tx) error {
+	return db.inConnTx(ctx, func(tx *sql.Tx, conn *sql.Conn) error {
 		// Databases that were made before it was kept have no such table.
 		if _, err := tx.ExecContext(ctx, "CREATE TABLE IF NOT EXISTS log.store.compared (source_id INTEGER, position BIGINT)"); err != nil {
 			return err
 		}
-		return fillReference(ctx, tx)
+		return fillReference(ctx, tx, conn)
 	})
 }
 
@@ -50,7 +50,7 @@ func (db *DB) isEmpty(ctx context.Context) bool {
 
 // create makes the tables and the views, and fills the reference tables.
 func (db *DB) create(ctx context.Context) error {
-	return db.InTx(ctx, func(tx *sql.Tx) error {
+	return db.inConnTx(ctx, func(tx *sql.Tx, conn *sql.Conn) error {
 		names, _ := fs.Glob(schema, "schema/0*.sql")
 		for _, name := range names {
 			text, _ := schema.ReadFile(name)
@@ -61,18 +61,28 @@ func (db *DB) create(ctx context.Context) error {
 		if _, err := tx.ExecContext(ctx, "INSERT INTO meta VALUES (?, NULL)", Version); err != nil {
 			return err
 		}
-		return fillReference(ctx, tx)
+		return fillReference(ctx, tx, conn)
 	})
 }
 
 // InTx commits what f does, or nothing of it.
 func (db *DB) InTx(ctx context.Context, f func(*sql.Tx) error) error {
-	tx, err := db.BeginTx(ctx, nil)
+	return db.inConnTx(ctx, func(tx *sql.Tx, _ *sql.Conn) error { return f(tx) })
+}
+
+// inConnTx is InTx for who needs the connection of the transaction, too.
+func (db *DB) inConnTx(ctx context.Context, f func(*sql.Tx, *sql.Conn) error) error {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	tx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
-	err = f(tx)
+	err = f(tx, conn)
 	if errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil { // it ends with ctx, before f does
 		return context.Cause(ctx)
 	}
