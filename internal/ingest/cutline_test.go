@@ -14,31 +14,38 @@ func TestCutLine(t *testing.T) {
 		"CRLF":  func(l []string) string { return strings.Join(l, "\r\n") + "\r\n" },
 		"array": forms["array"], "Elasticsearch": forms["Elasticsearch"], "strings": forms["strings"],
 	} {
-		for _, in := range []string{"mx1 post", "postfix/sm", "to=<x3", ", delays=0.1"} {
-			for _, suffix := range []string{"", ".gz"} {
-				t.Run(fmt.Sprint(name, ", ", in, suffix), func(t *testing.T) {
-					whole := form(lines)
-					r := newRig(t)
-					cut := whole[:len(form(lines[:30]))]
-					cut = whole[:len(cut)+strings.Index(whole[len(cut):], in)+len(in)]
-					path := r.pack("mail.log", suffix, cut)
-					if res := r.load(path); res.Partial != 1 || res.Counts.Broken+res.Counts.Foreign != 0 {
-						t.Errorf("cut: %+v", res)
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			write := func(isCut bool) (paths []string) {
+				for _, in := range []string{"mx1 post", "postfix/sm", "to=<x3", ", delays=0.1"} {
+					for _, suffix := range []string{"", ".gz"} {
+						content := form(lines)
+						if isCut {
+							from := len(form(lines[:30]))
+							content = content[:from+strings.Index(content[from:], in)+len(in)]
+						}
+						domain := fmt.Sprintf("@d%d.example.net", len(paths)) // no two logs are copies of one another
+						paths = append(paths, r.pack("in "+strings.Trim(in, ", ")[:3], suffix, strings.ReplaceAll(content, "@example.net", domain)))
 					}
-					if res := r.load(path); res.Known != 1 || res.Counts.Lines != 0 {
-						t.Errorf("cut, again: %+v", res)
-					}
-					path = r.pack("mail.log", suffix, whole)
-					r.load(path)
-					if res := r.load(path); res.Known != 1 || res.Partial != 0 || res.Counts.Lines != 0 {
-						t.Errorf("whole, again: %+v", res)
-					}
-					r.want("SELECT count(*), count(DISTINCT recipient) FROM outcomes", "40 40")
-					r.want("SELECT sum(broken + unrecognised + foreign_lines)::BIGINT FROM sources", "0")
-					r.sound()
-				})
+				}
+				return paths
 			}
-		}
+			cut := write(true)
+			if res := r.load(cut...); res.Partial != len(cut) || res.Counts.Broken+res.Counts.Foreign != 0 {
+				t.Errorf("cut: %+v", res)
+			}
+			if res := r.load(cut...); res.Known != len(cut) || res.Counts.Lines != 0 {
+				t.Errorf("cut, again: %+v", res)
+			}
+			whole := write(false)
+			r.load(whole...)
+			if res := r.load(whole...); res.Known != len(whole) || res.Partial != 0 || res.Counts.Lines != 0 {
+				t.Errorf("whole, again: %+v", res)
+			}
+			r.want("SELECT count(*), count(DISTINCT recipient) FROM outcomes GROUP BY source_id", strings.Repeat("40 40\n", len(whole)))
+			r.want("SELECT sum(broken + unrecognised + foreign_lines)::BIGINT FROM sources", "0")
+			r.sound()
+		})
 	}
 }
 

@@ -55,29 +55,51 @@ func objects(lines []string, name, between string) string {
 // TestDocuments: what a document of JSON has is stored once, also if it is exported again when there is
 // more, and whether the oldest or the newest comes first.
 func TestDocuments(t *testing.T) {
+	r := newRig(t)
+	type document struct {
+		name   string
+		n      int // of lines at first
+		export func(title string, n int) (path string)
+	}
+	var all []document
 	for name, form := range forms {
 		for _, c := range []struct {
 			order string
-			n     int // of lines: the document is shorter than an identity, or longer
+			n     int // the document is shorter than an identity, or longer
 		}{{"oldest first", 5}, {"newest first", 5}, {"oldest first", 30}} {
-			t.Run(fmt.Sprint(name, ", ", c.order, ", ", c.n), func(t *testing.T) {
-				export := func(n int) string {
-					lines := sentLines(n)
-					if c.order == "newest first" {
-						slices.Reverse(lines)
-					}
-					return form(lines)
+			d, domain := document{name: fmt.Sprint(name, ", ", c.order, ", ", c.n), n: c.n}, fmt.Sprintf("@d%d.example.net", len(all))
+			d.export = func(title string, n int) string {
+				lines := sentLines(n)
+				if c.order == "newest first" {
+					slices.Reverse(lines)
 				}
-				r := newRig(t)
-				path := r.write("export.json", export(c.n))
-				r.load(path)
-				r.load(path, r.write("again.json", export(c.n+2)))
-				r.load(path, r.write("again.json", export(c.n+25)), r.write("copy.json", export(c.n+25)))
-				n := c.n + 25
-				r.want("SELECT count(*), count(DISTINCT recipient), count(*) FILTER (code = '2.0.0') FROM outcomes", fmt.Sprint(n, n, n))
-				r.want("SELECT sum(broken + unrecognised)::BIGINT FROM sources", "0")
-				r.sound()
-			})
+				return r.write(d.name+"; "+title, strings.ReplaceAll(form(lines), "@example.net", domain)) // no two documents are copies of one another
+			}
+			all = append(all, d)
 		}
 	}
+	load := func(exports func(d document) []string) {
+		var paths []string
+		for _, d := range all {
+			paths = append(paths, exports(d)...)
+		}
+		r.load(paths...)
+	}
+	load(func(d document) []string { return []string{d.export("export", d.n)} })
+	load(func(d document) []string { return []string{d.export("export", d.n), d.export("again", d.n+2)} })
+	load(func(d document) []string {
+		return []string{d.export("export", d.n), d.export("again", d.n+25), d.export("copy", d.n+25)}
+	})
+	var want []string
+	for _, d := range all {
+		want = append(want, fmt.Sprintf("%s %d %[2]d %[2]d 0\n", d.name, d.n+25))
+	}
+	slices.Sort(want)
+	got := strings.SplitAfter(r.rows(`SELECT regexp_extract(any_value(s.path), '([^/]*); ', 1), count(*), count(DISTINCT recipient), count(*) FILTER (code = '2.0.0'), any_value(broken + unrecognised)
+		FROM outcomes JOIN sources s USING (source_id) GROUP BY source_id ORDER BY 1`), "\n")
+	slices.Sort(got)
+	if got := got[1:]; !slices.Equal(got, want) {
+		t.Errorf("got %q\nwant %q", got, want)
+	}
+	r.sound()
 }
