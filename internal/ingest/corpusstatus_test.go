@@ -34,6 +34,7 @@ func TestCorpusStatus(t *testing.T) {
 			continue // no logs
 		}
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			text := must.Have(os.ReadFile(path))(t)
 			counts := map[string]int{}
 			for _, m := range status.FindAllSubmatch(text, -1) {

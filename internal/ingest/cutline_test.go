@@ -15,6 +15,7 @@ func TestCutLine(t *testing.T) {
 		"array": forms["array"], "Elasticsearch": forms["Elasticsearch"], "strings": forms["strings"],
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			r := newRig(t)
 			write := func(isCut bool) (paths []string) {
 				for _, in := range []string{"mx1 post", "postfix/sm", "to=<x3", ", delays=0.1"} {

@@ -49,6 +49,7 @@ func TestFiltered(t *testing.T) {
 	logs := filtered()
 	for _, order := range []string{"AGENT", "RECV", "MSGTRK", "AGENT RECV", "AGENT MSGTRK", "RECV MSGTRK", "MSGTRK RECV AGENT", "RECV AGENT MSGTRK"} {
 		t.Run(order, func(t *testing.T) {
+			t.Parallel()
 			one, at, once := newRig(t), newRig(t), []string{}
 			for _, name := range strings.Fields(order) {
 				one.load(one.write(name+".LOG", logs[name+".LOG"]))

@@ -24,6 +24,7 @@ func TestSetBack(t *testing.T) {
 	for _, common := range []int{25, 40, 400, 8000} { // lines before it was set back; 22 are longer than what identifies a source
 		for _, suffix := range []string{"", ".gz"} { // the one can be read from any place on, the other only from its start
 			t.Run(fmt.Sprint(common, suffix), func(t *testing.T) {
+				t.Parallel()
 				r := newRig(t)
 				before := deliveries(0, common, "2026-11-20T10:%02d:%02d+00:00")
 				stored := before + deliveries(0, common+200, "2026-11-21T10:%02d:%02d+00:00")
@@ -54,6 +55,7 @@ func TestSetBack(t *testing.T) {
 func TestSetBackShortly(t *testing.T) {
 	for _, suffix := range []string{"", ".gz"} {
 		t.Run(suffix, func(t *testing.T) {
+			t.Parallel()
 			r := newRig(t)
 			before := deliveries(0, 3000, "Nov 20 10:%02d:%02d") // half a megabyte: the next mark may be 32 KiB away
 			stored := before + deliveries(0, 1000, "Nov 21 10:%02d:%02d")

@@ -125,6 +125,7 @@ func TestFrontEndGrows(t *testing.T) {
 		for _, other := range []int{cut - 9, cut + 9} {
 			other = min(max(other, 0), len(transport))
 			t.Run(fmt.Sprint(cut, " and ", other), func(t *testing.T) {
+				t.Parallel()
 				r := newRig(t)
 				r.load(r.write("F.LOG", log(front, cut)), r.write("T.LOG", log(transport, other)))
 				if front, transport := r.write("F.LOG", log(front, len(front))), r.write("T.LOG", log(transport, len(transport))); cut%2 == 0 {

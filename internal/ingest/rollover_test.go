@@ -38,6 +38,7 @@ func TestSessionOverTwoLogs(t *testing.T) {
 			"grows further": nil,
 		} {
 			t.Run(fmt.Sprint(cut, " ", name), func(t *testing.T) {
+				t.Parallel()
 				r := newRig(t)
 				first := r.write("SEND2026030508-1.LOG", head+strings.Join(rows[:cut], ""))
 				later := strings.Replace(head, "08:00:00.000Z", "09:00:00.000Z", 1)

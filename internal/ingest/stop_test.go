@@ -18,9 +18,10 @@ import (
 // the end what one import does, also where SMTP sessions and entries of several
 // lines are cut through.
 func TestStopped(t *testing.T) {
-	random := rand.New(rand.NewPCG(*seed, 0))
-	for _, format := range gen.Formats() {
+	for i, format := range gen.Formats() {
 		t.Run(format, func(t *testing.T) {
+			t.Parallel()
+			random := rand.New(rand.NewPCG(*seed, uint64(i)))
 			log, truth := generated(t, format, 4<<20, *seed)
 			r := newRig(t)
 			r.segmentRows = 1000

@@ -98,6 +98,7 @@ func TestTracked(t *testing.T) {
 	}
 	for _, order := range [][]int{{0, 1, 2, 3}, {3, 2, 1, 0}, {2, 1, 3, 0}, {0, 3, 2, 1}} {
 		t.Run(fmt.Sprint("one by one ", order), func(t *testing.T) {
+			t.Parallel()
 			r := newRig(t)
 			for _, i := range order {
 				r.load(r.write(names[i], heads[i]+strings.Join(logs[i], "")))
@@ -130,6 +131,7 @@ func TestTracked(t *testing.T) {
 	}
 	for _, part := range []float64{0, .35, .6, .8} {
 		t.Run(fmt.Sprint("grown from ", part), func(t *testing.T) {
+			t.Parallel()
 			r := newRig(t)
 			r.load(whole(r, part)...)
 			r.load(whole(r, 1)...)

@@ -26,6 +26,7 @@ func generated(t *testing.T, format string, size int64, seed uint64) (string, *g
 
 func (r *rig) differences(truth *gen.Truth) []string {
 	r.Helper()
+	defer r.inWrittenOrder()()
 	list := must.Have(truth.DifferencesIn(r.Context(), r.db.DB))(r)
 	return list
 }
@@ -42,16 +43,17 @@ func (r *rig) mustBe(truth *gen.Truth) {
 // TestTruth: every count of every format is exact, whatever the size of the
 // segments.
 func TestTruth(t *testing.T) {
-	size := int64(8 << 20)
+	size := int64(4 << 20)
 	if testing.Short() {
 		size = 1 << 20
 	}
 	for _, format := range gen.Formats() {
 		t.Run(format, func(t *testing.T) {
+			t.Parallel()
 			log, truth := generated(t, format, size, 11)
 			r := newRig(t)
 			r.classify = true
-			r.segmentRows = 3000
+			r.segmentRows = 1500
 			r.load(r.writeAt("a.log", log, truth.Last))
 			r.mustBe(truth)
 			r.want("SELECT count(*) FROM outcomes WHERE failure AND category IS NULL", "0")
@@ -68,9 +70,10 @@ var seed = flag.Uint64("seed", 1, "what TestGrownTruth and TestStopped begin wit
 // TestGrownTruth: a log that was imported while it was written, and stopped at
 // any byte, ends as one that was read at once.
 func TestGrownTruth(t *testing.T) {
-	random := rand.New(rand.NewPCG(*seed, 0))
-	for _, format := range gen.Formats() {
+	for i, format := range gen.Formats() {
 		t.Run(format, func(t *testing.T) {
+			t.Parallel()
+			random := rand.New(rand.NewPCG(*seed, uint64(i)))
 			log, truth := generated(t, format, 512<<10, *seed)
 			const smallest = 4 << 10 // of less, the format may not be seen yet
 			cuts := []int{len(log)}
@@ -119,6 +122,7 @@ func TestPiecesTruth(t *testing.T) {
 		messages := whole.rows("SELECT queue_id, message_id, sender, size, ended, received, last_time FROM queued ORDER BY ALL")
 		for _, order := range [][]int{{0, 1, 2, 3}, {3, 2, 1, 0}, {1, 0, 3, 2}, {2, 0, 3, 1}} {
 			t.Run(fmt.Sprint(format, order), func(t *testing.T) {
+				t.Parallel()
 				r := newRig(t)
 				for _, i := range order {
 					r.load(r.write(fmt.Sprint("log", i), pieces[i]))
