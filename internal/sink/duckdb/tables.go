@@ -31,7 +31,7 @@ func (db *DB) setUp(ctx context.Context, mode Mode, fresh bool) error {
 	if err := db.checkVersion(ctx); err != nil || mode == ReadOnly {
 		return err
 	}
-	return db.inConnTx(ctx, func(tx *sql.Tx, conn *sql.Conn) error {
+	return db.settingUp(ctx, func(tx *sql.Tx, conn *sql.Conn) error {
 		// Databases that were made before it was kept have no such table.
 		if _, err := tx.ExecContext(ctx, "CREATE TABLE IF NOT EXISTS log.store.compared (source_id INTEGER, position BIGINT)"); err != nil {
 			return err
@@ -50,7 +50,7 @@ func (db *DB) isEmpty(ctx context.Context) bool {
 
 // create makes the tables and the views, and fills the reference tables.
 func (db *DB) create(ctx context.Context) error {
-	return db.inConnTx(ctx, func(tx *sql.Tx, conn *sql.Conn) error {
+	return db.settingUp(ctx, func(tx *sql.Tx, conn *sql.Conn) error {
 		names, _ := fs.Glob(schema, "schema/0*.sql")
 		for _, name := range names {
 			text, _ := schema.ReadFile(name)
@@ -65,24 +65,35 @@ func (db *DB) create(ctx context.Context) error {
 	})
 }
 
-// InTx commits what f does, or nothing of it.
-func (db *DB) InTx(ctx context.Context, f func(*sql.Tx) error) error {
-	return db.inConnTx(ctx, func(tx *sql.Tx, _ *sql.Conn) error { return f(tx) })
-}
-
-// inConnTx is InTx for who needs the connection of the transaction, too.
-func (db *DB) inConnTx(ctx context.Context, f func(*sql.Tx, *sql.Conn) error) error {
+// settingUp is InTx for what also appends rows by the connection, which must still be in the transaction then: the end of
+// ctx ends the statements of f, and only by their error the transaction.
+func (db *DB) settingUp(ctx context.Context, f func(*sql.Tx, *sql.Conn) error) error {
+	ctx = context.WithoutCancel(ctx)
 	conn, err := db.Conn(ctx)
 	if err != nil {
 		return err
 	}
 	defer conn.Close()
-	tx, err := conn.BeginTx(ctx, nil)
+	return db.inTxOn(ctx, conn, func(tx *sql.Tx) error { return f(tx, conn) })
+}
+
+// InTx commits what f does, or nothing of it.
+func (db *DB) InTx(ctx context.Context, f func(*sql.Tx) error) error {
+	return db.inTxOn(ctx, db, f)
+}
+
+// beginner is a database, or a connection to one.
+type beginner interface {
+	BeginTx(ctx context.Context, opts *sql.TxOptions) (*sql.Tx, error)
+}
+
+func (db *DB) inTxOn(ctx context.Context, on beginner, f func(*sql.Tx) error) error {
+	tx, err := on.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
-	err = f(tx, conn)
+	err = f(tx)
 	if errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil { // it ends with ctx, before f does
 		return context.Cause(ctx)
 	}
