@@ -25,10 +25,14 @@ var UnknownRows string
 // setUp makes the tables of a new database; of another one it checks the version
 // and brings the reference tables and the views up to date.
 func (db *DB) setUp(ctx context.Context, mode Mode, fresh bool) error {
-	if fresh || mode != ReadOnly && db.isEmpty(ctx) {
+	if fresh {
 		return db.create(ctx)
 	}
-	if err := db.checkVersion(ctx); err != nil || mode == ReadOnly {
+	err := db.checkVersion(ctx)
+	if err != nil && mode != ReadOnly && db.isEmpty(ctx) { // asked last, as that takes 50 ms
+		return db.create(ctx)
+	}
+	if err != nil || mode == ReadOnly {
 		return err
 	}
 	return db.settingUp(ctx, func(tx *sql.Tx, conn *sql.Conn) error {
