@@ -32,6 +32,7 @@ func main() { os.Exit(run()) }
 // run is main for tests: it returns the exit status, 1 for a failure and 2 for
 // wrong usage.
 func run() int {
+	delayCollection()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, func() { time.AfterFunc(patience, stop) })
