@@ -12,11 +12,6 @@ func (db *DB) Close() error {
 	db.storing.Lock()
 	defer db.storing.Unlock()
 	err := db.closeIncoming()
-	if db.bulk {
-		// What is left to be written is compressed by all cores.
-		_, failed := db.ExecContext(context.Background(), allCores())
-		err = errors.Join(err, failed)
-	}
 	if db.exclusive && db.sound.Load() {
 		db.ExecContext(context.Background(), foldLog) // DuckDB refuses it after a checkpoint that failed
 	}
