@@ -69,7 +69,8 @@ func tried(command string) string {
 	switch {
 	case strings.HasPrefix(command, "mtalog tail") && !strings.Contains(command, "--print-unit"):
 		// It goes on until it is stopped.
-		return fmt.Sprintf("exec timeout --preserve-status --signal=TERM 2 %s\n", command)
+		return fmt.Sprintf("exec sh -c '%s 2>told & p=$!; for i in $(seq 600); do grep -q caught told && break; sleep 0.1; done; kill $p; wait $p'\n",
+			strings.ReplaceAll(command, "'", "''"))
 	case toFile:
 		return fmt.Sprintf("exec %s\nexists %s\n", command, file)
 	case strings.HasPrefix(command, "mtalog check"):
