@@ -7,6 +7,7 @@ import (
 
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/statement"
 )
 
 // notFound is how Postfix and Exim log a host whose address is not found.
@@ -26,8 +27,7 @@ func (d *Diagnosis) routes(q querier) error {
 			return !f.inbound && f.isOf(badDomain, dns, serverFault) && f.domains > 1 && host(f) != ""
 		},
 		query: func(f *Finding) (string, []any) {
-			return fmt.Sprintf("SELECT count(*), count(DISTINCT domain) FROM "+happenings+" WHERE %s AND %s AND %s AND %s AND regexp_matches(decode(text), ?)",
-				d.inWindow(), failing, attempts, f.condition()), []any{`[ ="]` + regexp.QuoteMeta(host(f)) + `[": ]`}
+			return d.text("route", statement.Values{"Cause": f.condition()}), []any{`[ ="]` + regexp.QuoteMeta(host(f)) + `[": ]`}
 		},
 		note: func(f *Finding, r report.Row) {
 			if r.Float(0) < onOneHost*f.Count || r.Int(1) < 2 {
