@@ -2,7 +2,6 @@ package answers
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -40,24 +39,18 @@ func (d *Diagnosis) knownClients(q querier) error {
 	return err
 }
 
-// domainsLostHere finds out which refusals to relay are mostly for a domain whose mail went into mailboxes of this
+// domainsLostHere finds out which refusals to relay are mostly for a domain whose mail went no further than this
 // server lately.
 func (d *Diagnosis) domainsLostHere(q querier) error {
-	denied := func(f *Finding) bool { return f.inbound && f.category == relayDenied }
-	if !slices.ContainsFunc(d.unusual(), denied) {
-		return nil
-	}
-	kinds, err := d.intoMailboxes(q)
-	if err != nil {
-		return err
-	}
 	return d.ask(q, question{
-		about: denied,
+		about: func(f *Finding) bool { return f.inbound && f.category == relayDenied },
 		query: func(f *Finding) (string, []any) {
 			return fmt.Sprintf(`SELECT n.value, count(*) AS refusals FROM `+happenings+` JOIN store.name n ON n.id = domain
-				WHERE %s AND %s AND %s AND %s AND domain IN (SELECT domain FROM store.happening WHERE %s AND kind IN (%s) AND %s)
+				WHERE %s AND %s AND %s AND %s AND domain IN (
+					SELECT domain FROM store.happening WHERE %s AND %s
+					GROUP BY domain HAVING count(*) FILTER (relay IN (SELECT id FROM store.peer WHERE `+beyond+`)) = 0)
 				GROUP BY n.value ORDER BY refusals DESC, n.value LIMIT 1`,
-				d.inWindow(), inbound, failing, f.condition(), d.timeline().condition, kinds, isDelivered), nil
+				d.inWindow(), inbound, failing, f.condition(), d.timeline().condition, isDelivered), nil
 		},
 		note: func(f *Finding, r report.Row) {
 			if r.Float(1) >= f.Count/2 {

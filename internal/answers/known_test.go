@@ -173,7 +173,8 @@ func TestDomainLostHere(t *testing.T) {
 		for i := range 4 * 24 {
 			at := end.Add(-time.Duration(i)*time.Hour - 90*time.Minute)
 			l.line(at, "qmgr[13]: 4L%05d: from=<a@isp.test>, size=100, nrcpt=1 (queue active)", i)
-			l.line(at, "local[14]: 4L%05d: to=<u@shop.test>, relay=local, delay=1, delays=1/0/0/0, dsn=2.0.0, status=sent (delivered to mailbox)", i)
+			store := []string{"local", "mail.shop.test[private/dovecot-lmtp]", "mail.shop.test[10.0.0.5]:24"}[i%3]
+			l.line(at, "lmtp[14]: 4L%05d: to=<u@shop.test>, relay=%s, delay=1, delays=1/0/0/0, dsn=2.0.0, status=sent (250 2.0.0 Saved)", i, store)
 		}
 		for i := range 60 {
 			l.line(end.Add(-30*time.Minute+time.Duration(i)*30*time.Second), "smtpd[11]: NOQUEUE: reject: RCPT from mx%d.isp.test[203.0.113.%[1]d]: 454 4.7.1 <u@%s>: Relay access denied; from=<a@isp.test> to=<u@%[2]s> proto=ESMTP helo=<mx>", i, domain)
