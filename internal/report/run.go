@@ -44,6 +44,9 @@ type Result struct {
 	Columns []Column
 	// Limit is the number of rows after which the report stops; 0 for none.
 	Limit int
+	// AtLeast says how a report that takes nothing below some number takes more: "2 bounces at least;
+	// --param bounces=1 takes more". "" if there is no such number, or if it is 1.
+	AtLeast string
 	// Narrow names the columns that a narrow table leaves out, in this order.
 	Narrow []string
 	// Zone is the zone by whose clock the result goes; nil if it shows no times.
@@ -141,6 +144,11 @@ func (r *Report) Run(ctx context.Context, q Querier, values map[string]string, n
 	}
 	limit, _ := r.Param(limitName)
 	res.Limit, _ = strconv.Atoi(limit.of(values))
+	for _, p := range r.Params {
+		if n := p.of(values); p.Type == typeInteger && p.Name != limitName && n != "1" {
+			res.AtLeast = fmt.Sprintf("%s %s; --param %s=1 takes more", n, p.Description, p.Name)
+		}
+	}
 	return res, nil
 }
 

@@ -27,7 +27,7 @@ func WriteTable(w io.Writer, r *report.Result, opt Options) error {
 		} else {
 			left = append(left, g.refit(opt.Width, slices.Concat(left, opt.Omit))...)
 		}
-		_, err := io.WriteString(w, head+g.text(opt))
+		_, err := io.WriteString(w, head+g.text(r, opt))
 		return err
 	})
 	if err != nil || g.rows == 0 {
@@ -48,8 +48,11 @@ func (g *grid) layOut(r *report.Result, opt Options) (left []string) {
 }
 
 // text draws the block.
-func (g *grid) text(opt Options) string {
-	if g.rows == 0 {
+func (g *grid) text(r *report.Result, opt Options) string {
+	switch {
+	case g.rows == 0 && r.AtLeast != "" && !opt.OneFormat:
+		return "nothing found with " + r.AtLeast + "\n"
+	case g.rows == 0:
 		return "nothing found\n"
 	}
 	var b strings.Builder
