@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"io"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
+	"time"
 )
 
 // mailLogs are the names under which syslog daemons keep all lines of mail, alsoThere those of logs into which
@@ -14,45 +16,118 @@ var mailLogs, alsoThere = []string{"mail.log", "maillog", "mail"}, []string{"sys
 
 const (
 	maxCompared  = 16 << 20 // bytes at the end of a mail log
-	maxRepeating = 1 << 20  // bytes at the end of the other
+	maxRepeating = 1 << 20  // bytes at the end, and at the beginning, of the other
+	maxUnpacked  = 64 << 20 // bytes of a compressed log whose end is looked for
 	enoughLines  = 10
 )
 
+var (
+	// rotatedName is what a rotation puts behind a log's name: a number or a date, and what it is compressed with.
+	rotatedName = regexp.MustCompile(`^([.-]([0-9]{1,14}|[0-9]{4}-[0-9]{2}-[0-9]{2})([-_.T][0-9]+)*|\.old)?(\.(gz|bz2|xz|zst|lz4|Z))?$`)
+
+	// mailTag is the program's name in a line that a mail server wrote, not another program that names it.
+	mailTag = regexp.MustCompile(` (postfix[^ /\[]*/[^ \[]+|exim[0-9]?)(\[[0-9]+\])?(:| [0-9-])`)
+)
+
 // passOverRepeats takes logs out of the sources, with what they were rotated to, whose latest lines of mail are in the mail log
-// beside them as well: they would count twice.
+// beside them as well: they would count twice. What reaches further back than the mail log stays.
 func (x *expansion) passOverRepeats() {
-	for _, s := range slices.Clone(x.sources) {
-		dir, name := filepath.Split(s.Path)
-		if s.Kind != File || s.member != nil || !slices.Contains(alsoThere, name) {
-			continue
-		}
-		for _, log := range mailLogs {
-			isLog := func(o Source) bool { return o.Path == dir+log }
-			if !slices.ContainsFunc(x.sources, isLog) || !repeats(s.Path, dir+log) {
-				continue
-			}
-			x.problem("%s: %w, with those it was rotated to, as %s has the same lines of mail; to read it, name it without that one", s.Path, ErrPassedOver, log)
-			x.sources = slices.DeleteFunc(x.sources, func(o Source) bool {
-				rest, is := strings.CutPrefix(o.Path, s.Path)
-				return is && (rest == "" || rest[0] == '.' || rest[0] == '-')
-			})
-			break
+	for _, name := range alsoThere {
+		for _, dir := range x.directoriesOf(name) {
+			x.passOver(dir, name)
 		}
 	}
 }
 
+// directoriesOf returns where the sources have a log, or what it was rotated to.
+func (x *expansion) directoriesOf(log string) (dirs []string) {
+	for _, s := range x.sources {
+		dir, name := filepath.Split(filepath.Clean(s.Path))
+		if rest, is := strings.CutPrefix(name, log); is && rotatedName.MatchString(rest) && !slices.Contains(dirs, dir) {
+			dirs = append(dirs, dir)
+		}
+	}
+	return dirs
+}
+
+// passOver takes a log of a directory out if it repeats a mail log there.
+func (x *expansion) passOver(dir, name string) {
+	other := x.rotations(dir + name)
+	for _, log := range mailLogs {
+		mail := x.rotations(dir + log)
+		if !repeats(other, mail) {
+			continue
+		}
+		var from time.Time
+		for _, s := range mail {
+			if at := begin(s, nil); !at.IsZero() && (from.IsZero() || at.Before(from)) {
+				from = at
+			}
+		}
+		other = slices.DeleteFunc(other, func(s Source) bool { // it may have what the mail log no longer has
+			at := begin(s, isMail)
+			return !at.IsZero() && at.Before(from)
+		})
+		if len(other) == 0 {
+			return
+		}
+		x.sources = slices.DeleteFunc(x.sources, func(s Source) bool {
+			return slices.ContainsFunc(other, func(o Source) bool { return o.Path == s.Path })
+		})
+		x.problem("%s: %w, with those it was rotated to, as %s has the same lines of mail; to read it, name it without that one", dir+name, ErrPassedOver, log)
+		return
+	}
+}
+
+// rotations returns the log at path and what it was rotated to, of the sources, the latest first.
+func (x *expansion) rotations(path string) (all []Source) {
+	for _, s := range x.sources {
+		rest, is := strings.CutPrefix(filepath.Clean(s.Path), path)
+		if is && s.Kind == File && s.member == nil && rotatedName.MatchString(rest) {
+			all = append(all, s)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Source) int { return b.ModTime.Compare(a.ModTime) })
+	return all
+}
+
+// isMail reports whether a mail server wrote a line.
+func isMail(line []byte) bool {
+	return (bytes.Contains(line, []byte("postfix")) || bytes.Contains(line, []byte("exim"))) && mailTag.Match(line)
+}
+
 // repeats reports whether the latest lines of mail of one log are all in another, which may lack the last for a moment.
-func repeats(path, of string) bool {
-	end, all := lastLines(path, maxRepeating), lastLines(of, maxCompared)
+func repeats(log, of []Source) bool {
+	if len(of) == 0 {
+		return false
+	}
+	var lines [][]byte
+	for _, s := range log[:min(2, len(log))] { // since a rotation there may be none
+		for line := range bytes.Lines(lastBytes(s, maxRepeating)) {
+			if isMail(line) {
+				lines = append(lines, bytes.TrimRight(line, "\r\n"))
+			}
+		}
+		if len(lines) > 0 {
+			break
+		}
+	}
+	var all []byte
+	has := func(line []byte) bool {
+		for !bytes.Contains(all, line) {
+			if len(of) == 0 || len(all) >= maxCompared {
+				return false
+			}
+			all = append(lastBytes(of[0], maxCompared), all...)
+			of = of[1:]
+		}
+		return true
+	}
 	seen, lacking := 0, 0
-	for len(end) > 0 && seen < enoughLines {
-		end = bytes.TrimSuffix(end, []byte("\n"))
-		i := bytes.LastIndexByte(end, '\n') + 1
-		line := end[i:]
-		end = end[:i]
+	for _, line := range slices.Backward(lines) {
 		switch {
-		case !bytes.Contains(line, []byte("postfix")) && !bytes.Contains(line, []byte(" exim")):
-		case bytes.Contains(all, line):
+		case seen == enoughLines:
+		case has(line):
 			seen++
 		case seen+lacking > 0:
 			return false
@@ -63,23 +138,57 @@ func repeats(path, of string) bool {
 	return seen > 0
 }
 
-// lastLines returns the whole lines in up to n bytes at the end of a file, none if it cannot be read.
-func lastLines(path string, n int64) []byte {
-	f, err := OpenNow(path)
-	if err != nil {
+// lastBytes returns up to n bytes at the end of what a source holds, none if it cannot be read.
+func lastBytes(s Source, n int) []byte {
+	st, err := s.Open()
+	if err != nil || s.Compression != Plain && s.Size > maxUnpacked {
 		return nil
 	}
-	defer f.Close()
-	at := int64(0)
-	if info, err := f.Stat(); err == nil && info.Size() > n {
-		at, _ = f.Seek(-n, io.SeekEnd)
-	}
-	b, err := io.ReadAll(io.LimitReader(f, n))
-	if err != nil {
+	defer st.Close()
+	if s.Compression == Plain && s.Size > int64(n) && st.Skip(s.Size-int64(n)) != nil {
 		return nil
 	}
-	if at > 0 {
-		_, b, _ = bytes.Cut(b, []byte("\n"))
+	var b []byte
+	for buf := make([]byte, 1<<18); ; {
+		k, err := st.Read(buf)
+		if b = append(b, buf[:k]...); len(b) > 2*n {
+			b = append(b[:0], b[len(b)-n:]...)
+		}
+		if err != nil {
+			return b[max(0, len(b)-n):]
+		}
 	}
-	return b
+}
+
+// begin returns the time of the first line of a source for which is holds, if there is one, or is is nil; zero if it has none near its beginning.
+func begin(s Source, is func([]byte) bool) time.Time {
+	st, err := s.Open()
+	if err != nil {
+		return time.Time{}
+	}
+	defer st.Close()
+	head, _ := io.ReadAll(io.LimitReader(st, maxRepeating))
+	var b []byte
+	for b = range bytes.Lines(head) {
+		if is == nil || is(b) {
+			break
+		}
+		b = nil
+	}
+	stamp, _, _ := bytes.Cut(b, []byte(" "))
+	if at, err := time.Parse(time.RFC3339, string(stamp)); err == nil {
+		return at
+	}
+	if len(b) < len(time.Stamp) {
+		return time.Time{}
+	}
+	at, err := time.ParseInLocation(time.Stamp, string(b[:len(time.Stamp)]), time.Local)
+	if err != nil {
+		return time.Time{}
+	}
+	year := s.ModTime.Year() // the stamp has none
+	if at = at.AddDate(year, 0, 0); at.After(s.ModTime.AddDate(0, 0, 2)) {
+		at = at.AddDate(-1, 0, 0)
+	}
+	return at
 }

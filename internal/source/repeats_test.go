@@ -3,6 +3,7 @@ package source
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -30,10 +31,24 @@ func TestRepeats(t *testing.T) {
 		"old mail log":    {map[string]string{"mail.log": mail, "syslog": mail + line(5, "e") + line(6, "f")}, "log/mail.log log/syslog", "log/mail.log\nlog/syslog"},
 		"no mail":         {map[string]string{"mail.log": mail, "syslog": other}, "log", "log/mail.log\nlog/syslog"},
 		"other names":     {map[string]string{"a.log": mail, "b.log": mail, "syslog": mail}, "log", "log/a.log\nlog/b.log\nlog/syslog"},
+		"beside other logs": {map[string]string{"mail.log": mail, "syslog": mail, "syslog.1": line(1, "a"), "syslog-20261101": line(1, "a"), "syslog-remote.log": line(9, "z"), "syslog.mx2/1.log": line(9, "z")}, "log",
+			"log/mail.log\nlog/syslog-remote.log\nlog/syslog.mx2/1.log\n! log/syslog" + passed},
+		"rotated just now": {map[string]string{"mail.log.1": mail, "syslog": other, "syslog.1": other + mail, "mail.err.1": line(2, "warning: b")}, "log",
+			"log/mail.log.1\n! log/syslog" + passed + "\n! log/mail.err" + passed},
+		"mail log rotated earlier": {map[string]string{"mail.log": line(4, "warning: d"), "mail.log.1": line(1, "a") + line(2, "warning: b") + line(3, "c"), "syslog": other + mail}, "log",
+			"log/mail.log\nlog/mail.log.1\n! log/syslog" + passed},
+		"service restarted": {map[string]string{"mail.log": mail, "syslog": mail + strings.Repeat("Nov  1 12:01:00 mx systemd[1]: Stopped postfix.service - Postfix Mail Transport Agent.\n", 3)}, "log",
+			"log/mail.log\n! log/syslog" + passed},
+		"reaches further back": {map[string]string{"mail.log": mail, "syslog.1": strings.ReplaceAll(mail, "Nov", "Oct"), "syslog.2": strings.ReplaceAll(mail, "Nov", "Sep"), "syslog": mail}, "log",
+			"log/mail.log\nlog/syslog.1\nlog/syslog.2\n! log/syslog" + passed},
+		"named in two ways": {map[string]string{"mail.log": mail, "syslog": mail}, "./log/syslog log/mail.log", "log/mail.log\n! log/syslog" + passed},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tree(t, "log/")
 			for name, text := range c.files {
+				if err := os.MkdirAll(filepath.Dir("log/"+name), 0o700); err != nil {
+					t.Fatal(err)
+				}
 				if err := os.WriteFile("log/"+name, []byte(text), 0o600); err != nil {
 					t.Fatal(err)
 				}
