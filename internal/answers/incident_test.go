@@ -201,6 +201,7 @@ func TestRouteToNowhere(t *testing.T) {
 		"native":  {"unable to look up host mx-old.shop.test: Name or service not known", true},
 		"dns":     {"Host or domain name not found. Name service error for name=mx-old.shop.test type=A: Host not found", true},
 		"domains": {"Host or domain name not found. Name service error for name=d%d.test type=A: Host not found", false},
+		"told":    {"host mx.d%d.test[192.0.2.9] said: 450 5.4.4 name=mx-old.shop.test type=A: Host not found", false},
 	} {
 		said := told(t, func(l *log, at time.Time, i int) {
 			reply := strings.ReplaceAll(c.reply, "%d", fmt.Sprint(i%4))

@@ -10,8 +10,9 @@ import (
 	"github.com/mtalog/mtalog/internal/statement"
 )
 
-// notFound is how Postfix and Exim log a host whose address is not found.
-var notFound = regexp.MustCompile(`unable to look up host (\S+): |\bname=(\S+) type=A(?:AAA)?: |^lookup of host "(\S+)" failed in `)
+// notFound is how Postfix and Exim log a host whose address is not found. What another server replies, which begins with
+// a number, may hold any name.
+var notFound = regexp.MustCompile(`^[A-Za-z .:]*(?:\bunable to look up host (\S+): |\bname=(\S+) type=A(?:AAA)?: )|^lookup of host "(\S+)" failed in `)
 
 // routes finds out which findings are about one host that is not found, though mail for several domains goes there:
 // none of these is wrong, but a route of this server is, or the MX that they share.
