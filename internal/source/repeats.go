@@ -19,6 +19,7 @@ const (
 	maxRepeating = 1 << 20  // bytes at the end, and at the beginning, of the other
 	maxUnpacked  = 64 << 20 // bytes of a compressed log whose end is looked for
 	enoughLines  = 10
+	enoughOfAll  = 100 // of a log of all programs, into which lines of mail of others may come, as of containers
 )
 
 var (
@@ -55,7 +56,11 @@ func (x *expansion) passOver(dir, name string) {
 	other := x.rotations(dir + name)
 	for _, log := range mailLogs {
 		mail := x.rotations(dir + log)
-		if !repeats(other, mail) {
+		enough := enoughLines
+		if name == "syslog" || name == "messages" {
+			enough = enoughOfAll
+		}
+		if !repeats(other, mail, enough) {
 			continue
 		}
 		var from time.Time
@@ -96,8 +101,9 @@ func isMail(line []byte) bool {
 	return (bytes.Contains(line, []byte("postfix")) || bytes.Contains(line, []byte("exim"))) && mailTag.Match(line)
 }
 
-// repeats reports whether the latest lines of mail of one log are all in another, which may lack the last for a moment.
-func repeats(log, of []Source) bool {
+// repeats reports whether the latest lines of mail of one log, up to enough of them, are all in another, which may lack the last
+// for a moment.
+func repeats(log, of []Source, enough int) bool {
 	if len(of) == 0 {
 		return false
 	}
@@ -114,7 +120,7 @@ func repeats(log, of []Source) bool {
 	}
 	var all []byte
 	has := func(line []byte) bool {
-		for !bytes.Contains(all, line) {
+		for bytes.LastIndex(all, line) < 0 { // it is near the end
 			if len(of) == 0 || len(all) >= maxCompared {
 				return false
 			}
@@ -126,7 +132,7 @@ func repeats(log, of []Source) bool {
 	seen, lacking := 0, 0
 	for _, line := range slices.Backward(lines) {
 		switch {
-		case seen == enoughLines:
+		case seen == enough:
 		case has(line):
 			seen++
 		case seen+lacking > 0:

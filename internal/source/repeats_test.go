@@ -41,7 +41,8 @@ func TestRepeats(t *testing.T) {
 			"log/mail.log\n! log/syslog" + passed},
 		"reaches further back": {map[string]string{"mail.log": mail, "syslog.1": strings.ReplaceAll(mail, "Nov", "Oct"), "syslog.2": strings.ReplaceAll(mail, "Nov", "Sep"), "syslog": mail}, "log",
 			"log/mail.log\nlog/syslog.1\nlog/syslog.2\n! log/syslog" + passed},
-		"named in two ways": {map[string]string{"mail.log": mail, "syslog": mail}, "./log/syslog log/mail.log", "log/mail.log\n! log/syslog" + passed},
+		"mail of others too": {map[string]string{"mail.log": strings.Repeat(mail, 5), "syslog": line(9, "z") + strings.Repeat(mail, 5)}, "log", "log/mail.log\nlog/syslog"},
+		"named in two ways":  {map[string]string{"mail.log": mail, "syslog": mail}, "./log/syslog log/mail.log", "log/mail.log\n! log/syslog" + passed},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tree(t, "log/")
