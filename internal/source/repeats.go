@@ -2,10 +2,13 @@ package source
 
 import (
 	"bytes"
+	"cmp"
 	"io"
+	"math"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -92,8 +95,28 @@ func (x *expansion) rotations(path string) (all []Source) {
 			all = append(all, s)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b Source) int { return b.ModTime.Compare(a.ModTime) })
+	slices.SortStableFunc(all, func(a, b Source) int { return cmp.Compare(rotation(a.Path, path), rotation(b.Path, path)) })
 	return all
+}
+
+// rotation tells of two logs with the name of a third which was rotated later: it is less. Their times may be
+// those at which they were copied.
+func rotation(path, log string) int {
+	put := rotatedName.FindStringSubmatch(strings.TrimPrefix(filepath.Clean(path), log))[1]
+	digits := strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, put)
+	n, _ := strconv.Atoi(digits)
+	switch {
+	case len(digits) >= len("20060102"):
+		return math.MaxInt - n
+	case put == ".old":
+		return 1
+	}
+	return n
 }
 
 // isMail reports whether a mail server wrote a line.

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestRepeats: syslog daemons put lines of mail into several logs. Those that only repeat the mail log are passed over,
@@ -16,6 +17,7 @@ func TestRepeats(t *testing.T) {
 	}
 	other := strings.Repeat("Nov  1 12:00:00 mx systemd[1]: Started a service.\n", 100)
 	mail := line(1, "a") + line(2, "warning: b") + line(3, "c") + line(4, "warning: d")
+	copied := time.Date(2025, 12, 1, 0, 0, 0, 0, time.UTC)
 	const passed = ": passed over, with those it was rotated to, as mail.log has the same lines of mail; to read it, name it without that one"
 	for name, c := range map[string]struct {
 		files map[string]string
@@ -51,6 +53,9 @@ func TestRepeats(t *testing.T) {
 					t.Fatal(err)
 				}
 				if err := os.WriteFile("log/"+name, []byte(text), 0o600); err != nil {
+					t.Fatal(err)
+				}
+				if err := os.Chtimes("log/"+name, copied, copied); err != nil {
 					t.Fatal(err)
 				}
 			}
