@@ -45,14 +45,7 @@ func (d *Diagnosis) domainsLostHere(q querier) error {
 	return d.ask(q, question{
 		about: func(f *Finding) bool { return f.inbound && f.category == relayDenied },
 		query: func(f *Finding) (string, []any) {
-			return fmt.Sprintf(`SELECT n.value, count(*) AS refusals FROM `+happenings+` JOIN store.name n ON n.id = domain
-				JOIN (
-					SELECT domain AS taken, host AS taker, max(time) AS last FROM store.happening JOIN store.kind kinds ON kinds.id = kind WHERE %s AND %s
-					GROUP BY ALL HAVING count(*) FILTER (relay IN (SELECT id FROM store.peer WHERE `+beyond+`)) = 0
-				) ON taken = domain AND taker = k.host AND time > last
-				WHERE %s AND %s AND %s AND %s
-				GROUP BY n.value ORDER BY refusals DESC, n.value LIMIT 1`,
-				d.timeline().condition, isDelivered, d.inWindow(), inbound, failing, f.condition()), nil
+			return d.text("known_domain", statement.Values{"Lately": d.timeline().condition, "Cause": f.condition()}), nil
 		},
 		note: func(f *Finding, r report.Row) {
 			if r.Float(1) >= f.Count/2 {
