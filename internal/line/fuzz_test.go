@@ -8,6 +8,7 @@ import (
 func FuzzReader(f *testing.F) {
 	f.Add("abc\r\ndef\n\n\x00\x00x\nlonger line than the cap\nend", uint8(8), uint8(6))
 	f.Add("abcde\r", uint8(6), uint8(5))
+	f.Add("abcd\r\r", uint8(59), uint8(3))
 	f.Fuzz(func(t *testing.T, in string, block, max uint8) {
 		opt := Options{BlockSize: int(block) + 1, MaxLine: int(max) + 1}
 		want := reference(in, opt.MaxLine)

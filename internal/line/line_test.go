@@ -91,6 +91,8 @@ func TestReader(t *testing.T) {
 		{"cap, then CR and more", "abcde\rf\nx\n", small, `["x@10"] long=1 offset=10 err=EOF`},
 		{"cap at the end", "abcde", small, `["abcde@5"] long=0 offset=5 err=EOF`},
 		{"cap at the end, with CR", "abcde\r", small, `["abcde@6"] long=0 offset=6 err=EOF`},
+		{"cap at the end, with two CR", "abcde\r\r", small, `[] long=1 offset=7 err=EOF`},
+		{"cap, two CR", "abcde\r\r\nx\n", small, `["x@10"] long=1 offset=10 err=EOF`},
 		{"cap +1 at the end", "x\nabcdef", small, `["x@2"] long=1 offset=8 err=EOF`},
 		{"too long in the middle", "ab\nabcdefghijklmnopqrstuvwxyz\ncd\n", small, `["ab@3" "cd@33"] long=1 offset=33 err=EOF`},
 		{"too long twice", "abcdefg\nabcdefghijklmnop\nx", small, `["x@26"] long=2 offset=26 err=EOF`},
@@ -148,13 +150,14 @@ func reference(in string, max int) got {
 		}
 		end += len(l)
 		l = strings.TrimSuffix(l, "\n")
+		counted := strings.TrimLeft(strings.TrimSuffix(l, "\r"), "\x00") // a second CR is of the line, though nobody reads it
 		l = strings.TrimRight(l, "\r")
 		bare := strings.TrimLeft(l, "\x00")
-		if bare == "" && l != "" {
+		if len(counted) > max {
+			g.tooLong++
 			continue
 		}
-		if len(bare) > max {
-			g.tooLong++
+		if bare == "" && l != "" {
 			continue
 		}
 		g.lines = append(g.lines, fmt.Sprintf("%s@%d", bare, end))
