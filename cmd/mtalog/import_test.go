@@ -135,8 +135,7 @@ func TestInterrupted(t *testing.T) {
 		var stderr bytes.Buffer
 		cmd.Stderr = &stderr
 		must.Do(t, cmd.Start())
-		for end := time.Now().Add(time.Minute); !begun(db) && time.Now().Before(end); time.Sleep(time.Millisecond) {
-		}
+		waitBegun(t, cmd, db)
 		after := time.Duration(stopped) * 40 * time.Millisecond
 		time.Sleep(after)
 		cmd.Process.Signal(os.Interrupt)
@@ -158,15 +157,19 @@ func TestInterrupted(t *testing.T) {
 	}
 }
 
-// begun reports whether a file that matches a pattern holds something.
-func begun(pattern string) bool {
-	names, _ := filepath.Glob(pattern)
-	for _, name := range names {
-		if info, err := os.Stat(name); err == nil && info.Size() > 0 {
-			return true
+// waitBegun waits until a file that matches a pattern holds something that cmd has written.
+func waitBegun(t *testing.T, cmd *exec.Cmd, pattern string) {
+	t.Helper()
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(time.Millisecond) {
+		names, _ := filepath.Glob(pattern)
+		for _, name := range names {
+			if info, err := os.Stat(name); err == nil && info.Size() > 0 {
+				return
+			}
 		}
 	}
-	return false
+	cmd.Process.Kill()
+	t.Fatalf("nothing was written to %s", pattern)
 }
 
 // badFiles adds what a script's archive cannot hold.

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/mtalog/mtalog/internal/must"
 )
@@ -27,12 +26,7 @@ func TestHangUpLeavesNoHalfFile(t *testing.T) {
 	var said strings.Builder
 	cmd.Stderr = &said
 	must.Do(t, cmd.Start())
-	for end := time.Now().Add(time.Minute); !begun(dir + "/.out.ndjson.*"); time.Sleep(time.Millisecond) {
-		if time.Now().After(end) {
-			cmd.Process.Kill()
-			t.Fatal("no row was written")
-		}
-	}
+	waitBegun(t, cmd, dir+"/.out.ndjson.*")
 	cmd.Process.Signal(syscall.SIGHUP)
 	if err := cmd.Wait(); err == nil || cmd.ProcessState.ExitCode() != 1 || said.String() != "mtalog: stopped\n" {
 		t.Errorf("%v: %s", err, said.String())
