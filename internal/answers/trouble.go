@@ -94,9 +94,9 @@ type saying struct {
 // together is how far apart a trouble and a failure may have begun at most to be one incident.
 const together = 10 * time.Minute
 
-// troublesOfFindings says of what this server could not take from clients what it warns of since then, which
-// names the service that fails; what clients are told does not, in words of this server's own rules least of all. So it does of TLS that fails on the way out, which does
-// not say why. It is told once, also if several services say it.
+// troublesOfFindings says of what this server could not take from clients, and of TLS that fails on the way out, what it
+// warns of since then. The warning names the service that fails; a reply to a client does not, least of all if it is
+// in the words of this server's own rules. It is told once, also if several services say it.
 func (d *Diagnosis) troublesOfFindings() {
 	for _, f := range d.unusual() {
 		vague := f.category == tls && f.Cure == tls.Info().Advice || f.inbound && f.category == policy && strings.HasPrefix(f.codes(), "4")

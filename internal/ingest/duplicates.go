@@ -13,9 +13,9 @@ import (
 )
 
 // duplicates finds refusals that are read twice: Exim writes each of them into its
-// main log and, word for word, into its reject log, and what is grave into its panic log. Exchange's Front End Transport service
-// and the Transport service that it hands a session on to each log what that one answered,
-// receipts too. Refusals that look the same
+// main log and, word for word, into its reject log, and what is grave into its panic log.
+// Exchange's Front End Transport service and the Transport service that it hands a session
+// on to each log what that one answered, receipts too. Refusals that look the same
 // are counted by source, and the n-th of one source is taken to be the n-th of
 // another. If one source has more of them, those are separate refusals within one
 // second. Of a single source nothing is read twice.

@@ -19,8 +19,8 @@ import (
 // What cannot be read does not keep the rest from being read: for each such
 // thing there is a problem, an error of one line that names it and the cure. A
 // named pipe is read only if it is named itself; one that is found is reported as
-// ErrPassedOver, as is a log that only repeats the mail log beside it. A compressed archive is unpacked, until ctx ends, to a file that ends with
-// the process.
+// ErrPassedOver, as is a log that only repeats the mail log beside it. A compressed
+// archive is unpacked, until ctx ends, to a file that ends with the process.
 func Expand(ctx context.Context, args []string) (sources []Source, problems []error) {
 	x := expansion{ctx: ctx, seen: seenFiles{}}
 	for _, arg := range args {
