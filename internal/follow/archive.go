@@ -47,6 +47,8 @@ func (f *Follower) readArchive(path string, only []*progress) (whole bool, err e
 		return a.unopened(err), nil
 	}
 	defer func() { a.st.Close() }()
+	// A rotation may have put a copy in the making in the place of what settled saw.
+	a.settled = a.settled && f.settled(path)
 	whole, err = a.read(only)
 	if err == errUnclear { // until there is more of it, which there will not be once it is settled
 		return a.settled, nil
