@@ -18,9 +18,15 @@ import (
 // be complete, if it does not look it: copying and compressing take their time.
 const settledAfter = time.Minute
 
-// settled reports whether the file at path has not been written to for a while.
+// settled reports whether there is a file at path that has not been written to for a
+// while. One that is not there may be between two of its names, with a new one in the
+// making to come.
 func (f *Follower) settled(path string) bool {
-	since := f.opt.Now().Sub(modTime(path))
+	info, err := os.Stat(path)
+	if err != nil {
+		return false
+	}
+	since := f.opt.Now().Sub(info.ModTime())
 	return since > settledAfter || since < -settledAfter
 }
 
@@ -47,7 +53,7 @@ func (f *Follower) readArchive(path string, only []*progress) (whole bool, err e
 		return a.unopened(err), nil
 	}
 	defer func() { a.st.Close() }()
-	// A rotation may have put a copy in the making in the place of what settled saw.
+	// A rotation may have put a copy in the making in the place of what was settled.
 	a.settled = a.settled && f.settled(path)
 	whole, err = a.read(only)
 	if err == errUnclear { // until there is more of it, which there will not be once it is settled

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -39,6 +40,38 @@ func TestCopyOpenedEmpty(t *testing.T) {
 	r.add("mail.log", "four")
 	r.want("one", "two", "three", "four")
 	r.wantNoEvent("lost")
+}
+
+// A rotation puts a copy in the making in the place of a log that has not been written
+// to for long, just after the follower has looked how old that one is.
+func TestCopyInThePlaceOfAnOldLog(t *testing.T) {
+	r := newRig(t)
+	older, lines := manyLines("old", 200), manyLines("line", 4)
+	r.add("mail.log.1", older...)
+	r.add("mail.log", lines...)
+	then := time.Now().Add(-time.Hour)
+	r.must(os.Chtimes("mail.log.1", then, then))
+	log, err := os.ReadFile("mail.log")
+	r.must(err)
+	var rotate sync.Once
+	r.opt.Now = func() time.Time {
+		rotate.Do(func() {
+			r.rename("mail.log.1", "mail.log.2")
+			r.write("mail.log.1", string(log[:len(log)/3]))
+		})
+		return time.Now()
+	}
+	r.start("mail.log")
+	r.wantEvent("caught up")
+	r.write("mail.log.1", string(log[len(log)/3:]))
+	r.must(os.Truncate("mail.log", 0))
+	r.add("mail.log", "next")
+	written := map[string]bool{"next": true}
+	for _, l := range append(older, lines...) {
+		written[l] = true
+	}
+	r.until("all lines", func() bool { return r.store.count() >= len(written) })
+	r.compare(written)
 }
 
 // The same, of a source that only the store knows.
