@@ -128,7 +128,7 @@ func (c *Classifier) decide(r *parsers.Record, fingerprint []byte) Verdict {
 	return Verdict{
 		Category: rule.Category, Rule: rule.ID,
 		Persistence: info.persistence(r), Owner: info.owner(r),
-		Fingerprint: c.shared.id(fingerprint, r.Text),
+		Fingerprint: c.shared.id(fingerprint),
 	}
 }
 

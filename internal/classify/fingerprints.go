@@ -5,11 +5,10 @@ import (
 	"sync"
 )
 
-// FingerprintInfo is a row of the table of fingerprints.
+// FingerprintInfo is a fingerprint and its number.
 type FingerprintInfo struct {
-	ID      uint32
-	Text    string
-	Example string // a text with it, as logged
+	ID   uint32
+	Text string
 }
 
 // maxFingerprints bounds the table: texts that come after it is full have
@@ -34,7 +33,7 @@ func (f *fingerprints) know(id uint32, text string) {
 }
 
 // id returns the number of a fingerprint and gives it one if it is new.
-func (f *fingerprints) id(fingerprint, text []byte) uint32 {
+func (f *fingerprints) id(fingerprint []byte) uint32 {
 	if len(fingerprint) == 0 {
 		return 0
 	}
@@ -49,12 +48,15 @@ func (f *fingerprints) id(fingerprint, text []byte) uint32 {
 	}
 	f.last++
 	f.ids[k] = f.last
-	f.fresh = append(f.fresh, FingerprintInfo{f.last, valid(fingerprint), valid(text[:min(len(text), MaxFingerprint)])})
+	f.fresh = append(f.fresh, FingerprintInfo{f.last, valid(fingerprint)})
 	return f.last
 }
 
 // valid copies b. Parsers give valid UTF-8, but b may be cut.
 func valid(b []byte) string { return strings.ToValidUTF8(string(b), "\ufffd") }
+
+// ExampleOf returns what is kept of a text as the example of its fingerprint.
+func ExampleOf(text []byte) string { return valid(text[:min(len(text), MaxFingerprint)]) }
 
 func (f *fingerprints) take() []FingerprintInfo {
 	f.mu.Lock()

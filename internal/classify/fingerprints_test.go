@@ -56,8 +56,8 @@ func TestFingerprintTable(t *testing.T) {
 		t.Errorf("fingerprints %d, %d, %d", one.Fingerprint, two.Fingerprint, three.Fingerprint)
 	}
 	want := []FingerprintInfo{
-		{8, "550 5.1.1 <{address}> new", "550 5.1.1 <b@example.com> new"},
-		{9, "450 <{address}> other\ufffd", "450 <c@example.com> other\ufffd"},
+		{8, "550 5.1.1 <{address}> new"},
+		{9, "450 <{address}> other\ufffd"},
 	}
 	if got := c.Fingerprints(); !slices.Equal(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)

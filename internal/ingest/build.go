@@ -14,6 +14,7 @@ import (
 type builder struct {
 	opt        *Options
 	dims       *dimensions
+	prints     fingerprints
 	messages   *messages
 	tls        *tlsSessions
 	providers  providers
@@ -45,6 +46,7 @@ type builder struct {
 
 func newBuilder(opt *Options, known *sink.Known, segs chan<- sink.Segment) *builder {
 	dims := newDimensions(opt.Memory, known)
+	prints := fingerprints{by: opt.Classifier, known: uint32(known.LastFingerprint), last: known.LastFingerprint, texts: map[uint32]string{}}
 	if opt.Classifier != nil {
 		// If the store holds more fingerprints than it reads back, the text of the
 		// last one is not known here; its number counts.
@@ -54,7 +56,7 @@ func newBuilder(opt *Options, known *sink.Known, segs chan<- sink.Segment) *buil
 		}
 	}
 	return &builder{
-		opt: opt, dims: dims, messages: newMessages(opt.Memory, dims, known), tls: &tlsSessions{},
+		opt: opt, dims: dims, prints: prints, messages: newMessages(opt.Memory, dims, known), tls: &tlsSessions{},
 		summaries: known.Summaries, duplicates: duplicates{}, connects: connections{}, events: batch.NewEvents(opt.Memory), segs: segs,
 		kept: map[int32]int{}, logs: storedLogs(known.Kinds),
 	}
@@ -193,7 +195,7 @@ func (b *builder) fill(e *batch.Event, r *parsers.Record, n *note, o *message, h
 	e.Kind = d.kind(&kind)
 	e.Verdict = d.verdict(&batch.Verdict{
 		Reply: r.Reply, Code: r.Enhanced, MTACode: r.MTAEnhanced, Errno: r.Errno, Category: uint8(v.Category), Persistence: uint8(v.Persistence),
-		Owner: uint8(v.Owner), Provider: uint16(provider), Rule: v.Rule, Fingerprint: int32(v.Fingerprint),
+		Owner: uint8(v.Owner), Provider: uint16(provider), Rule: v.Rule, Fingerprint: b.prints.number(v.Fingerprint, r.Text),
 	})
 	fillDelays(e, r, o)
 	if len(r.OriginalRecipient) > 0 {

@@ -14,7 +14,6 @@ import (
 
 	"github.com/mtalog/mtalog/benchmarks/gen"
 	"github.com/mtalog/mtalog/internal/batch"
-	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/dict"
 	"github.com/mtalog/mtalog/internal/line"
 	"github.com/mtalog/mtalog/internal/must"
@@ -129,20 +128,6 @@ func TestManyValues(t *testing.T) {
 	close(segments)
 	if n := <-received; int64(n) != truth.Messages {
 		t.Errorf("%d messages, the truth is %d", n, truth.Messages)
-	}
-}
-
-// TestFingerprintNumbers: new fingerprints are numbered after the last one of
-// the store, of which more are stored than are read back.
-func TestFingerprintNumbers(t *testing.T) {
-	classifier := must.Have(classify.New())(t)
-	known := &sink.Known{LastFingerprint: 60_000, Fingerprints: []sink.Numbered{{ID: 1, Value: "x"}}}
-	newBuilder(&Options{Memory: memory.NewGoAllocator(), Classifier: classifier}, known, nil)
-	classifier.Classify(classify.FromReply("550 5.1.1 nobody of that name lives here"))
-	for _, f := range classifier.Fingerprints() {
-		if f.ID <= 60_000 {
-			t.Errorf("fingerprint %d is numbered again", f.ID)
-		}
 	}
 }
 

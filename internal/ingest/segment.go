@@ -118,9 +118,7 @@ func (b *builder) cut(last bool) {
 	rest := sink.Rest{Lines: b.seg.lines, Connections: b.connects.cut(), Last: last}
 	rest.Messages, rest.Open, rest.Gone = b.messages.cut()
 	b.dims.cut(&rest)
-	if b.opt.Classifier != nil {
-		rest.Fingerprints = fingerprints(b.opt)
-	}
+	rest.Fingerprints = b.prints.cut(b.opt.Memory)
 	for _, id := range b.seg.order {
 		rest.Sources = append(rest.Sources, *b.seg.sources[id])
 	}
@@ -134,14 +132,4 @@ func (b *builder) release() {
 	b.events.Release()
 	b.messages.release()
 	b.dims.release()
-}
-
-// fingerprints returns the rows of the fingerprints that are new since the last
-// segment.
-func fingerprints(opt *Options) []arrow.Record {
-	b := batch.NewFingerprints(opt.Memory)
-	for _, f := range opt.Classifier.Fingerprints() {
-		b.Add(int32(f.ID), []byte(f.Text), []byte(f.Example))
-	}
-	return b.TakeAll()
 }
