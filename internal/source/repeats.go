@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"cmp"
+	"fmt"
 	"io"
 	"math"
 	"path/filepath"
@@ -20,7 +21,6 @@ var mailLogs, alsoThere = []string{"mail.log", "maillog", "mail"}, []string{"sys
 const (
 	maxCompared  = 16 << 20 // bytes at the end of a mail log
 	maxRepeating = 1 << 20  // bytes at the end, and at the beginning, of the other
-	maxUnpacked  = 64 << 20 // bytes of a compressed log whose end is looked for
 	enoughLines  = 10
 	enoughOfAll  = 100 // of a log of all programs, into which lines of mail of others may come, as of containers
 )
@@ -43,6 +43,10 @@ func (x *expansion) passOverRepeats() {
 	}
 }
 
+func passedOver(path, mailLog string) error {
+	return fmt.Errorf("%s: %w, with those it was rotated to, as %s has the same lines of mail; to read it, name it without that one", path, ErrPassedOver, mailLog)
+}
+
 // directoriesOf returns where the sources have a log, or what it was rotated to.
 func (x *expansion) directoriesOf(log string) (dirs []string) {
 	for _, s := range x.sources {
@@ -59,11 +63,7 @@ func (x *expansion) passOver(dir, name string) {
 	other := x.rotations(dir + name)
 	for _, log := range mailLogs {
 		mail := x.rotations(dir + log)
-		enough := enoughLines
-		if name == "syslog" || name == "messages" {
-			enough = enoughOfAll
-		}
-		if !repeats(other, mail, enough) {
+		if compare(other, mail, enoughOf(name)) != repeating {
 			continue
 		}
 		var from time.Time
@@ -82,7 +82,7 @@ func (x *expansion) passOver(dir, name string) {
 		x.sources = slices.DeleteFunc(x.sources, func(s Source) bool {
 			return slices.ContainsFunc(other, func(o Source) bool { return o.Path == s.Path })
 		})
-		x.problem("%s: %w, with those it was rotated to, as %s has the same lines of mail; to read it, name it without that one", dir+name, ErrPassedOver, log)
+		x.problems = append(x.problems, passedOver(dir+name, log))
 		return
 	}
 }
@@ -124,53 +124,87 @@ func isMail(line []byte) bool {
 	return (bytes.Contains(line, []byte("postfix")) || bytes.Contains(line, []byte("exim"))) && mailTag.Match(line)
 }
 
-// repeats reports whether the latest lines of mail of one log, up to enough of them, are all in another, which may lack the last
-// for a moment.
-func repeats(log, of []Source, enough int) bool {
+// likeness is how the latest lines of mail of one log compare with those of a mail log.
+type likeness uint8
+
+const (
+	unclear   likeness = iota // it has none, or only older ones
+	repeating                 // they are all there
+	differing
+)
+
+// enoughOf returns how many lines of a log of this name are compared.
+func enoughOf(name string) int {
+	if name == "syslog" || name == "messages" {
+		return enoughOfAll
+	}
+	return enoughLines
+}
+
+// compare tells whether the latest lines of mail of one log, up to enough of them, are all in another, which may lack the last
+// for a moment. Lines from before the other begins, or the part of it that is looked at, say nothing.
+func compare(log, of []Source, enough int) likeness {
 	if len(of) == 0 {
-		return false
+		return differing
 	}
 	var lines [][]byte
+	var modified time.Time
 	for _, s := range log[:min(2, len(log))] { // since a rotation there may be none
 		for line := range bytes.Lines(lastBytes(s, maxRepeating)) {
 			if isMail(line) {
 				lines = append(lines, bytes.TrimRight(line, "\r\n"))
 			}
 		}
-		if len(lines) > 0 {
+		if modified = s.ModTime; len(lines) > 0 {
 			break
 		}
 	}
 	var all []byte
+	var from time.Time // the time of its first line
 	has := func(line []byte) bool {
 		for bytes.LastIndex(all, line) < 0 { // it is near the end
 			if len(of) == 0 || len(all) >= maxCompared {
 				return false
 			}
-			all = append(lastBytes(of[0], maxCompared), all...)
+			part := lastBytes(of[0], maxCompared)
+			if at := firstTime(part, of[0].ModTime, nil); !at.IsZero() {
+				from = at
+			}
+			all = append(part, all...)
 			of = of[1:]
 		}
 		return true
 	}
 	seen, lacking := 0, 0
 	for _, line := range slices.Backward(lines) {
-		switch {
-		case seen == enough:
-		case has(line):
-			seen++
-		case seen+lacking > 0:
-			return false
-		default:
-			lacking++
+		if seen == enough {
+			break
 		}
+		if has(line) {
+			seen++
+			continue
+		}
+		if at := timeOf(line, modified); !at.IsZero() && !at.After(from) {
+			break
+		}
+		if seen+lacking > 0 {
+			return differing
+		}
+		lacking++
 	}
-	return seen > 0
+	switch {
+	case seen > 0:
+		return repeating
+	case lacking > 0:
+		return differing
+	}
+	return unclear
 }
 
 // lastBytes returns up to n bytes at the end of what a source holds, none if it cannot be read.
 func lastBytes(s Source, n int) []byte {
 	st, err := s.Open()
-	if err != nil || s.Compression != Plain && s.Size > maxUnpacked {
+	if err != nil {
 		return nil
 	}
 	defer st.Close()
@@ -197,26 +231,36 @@ func begin(s Source, is func([]byte) bool) time.Time {
 	}
 	defer st.Close()
 	head, _ := io.ReadAll(io.LimitReader(st, maxRepeating))
-	var b []byte
-	for b = range bytes.Lines(head) {
-		if is == nil || is(b) {
-			break
+	return firstTime(head, s.ModTime, is)
+}
+
+// firstTime returns the time of the first line that has one and for which is holds, if there is one, or is is nil; else zero.
+func firstTime(text []byte, modified time.Time, is func([]byte) bool) (at time.Time) {
+	for line := range bytes.Lines(text) {
+		if is == nil || is(line) {
+			if at = timeOf(line, modified); !at.IsZero() {
+				return at
+			}
 		}
-		b = nil
 	}
-	stamp, _, _ := bytes.Cut(b, []byte(" "))
+	return at
+}
+
+// timeOf returns the time of a line of a log that was written to last when it says; zero if the line has none.
+func timeOf(line []byte, modified time.Time) time.Time {
+	stamp, _, _ := bytes.Cut(line, []byte(" "))
 	if at, err := time.Parse(time.RFC3339, string(stamp)); err == nil {
 		return at
 	}
-	if len(b) < len(time.Stamp) {
+	if len(line) < len(time.Stamp) {
 		return time.Time{}
 	}
-	at, err := time.ParseInLocation(time.Stamp, string(b[:len(time.Stamp)]), time.Local)
+	at, err := time.ParseInLocation(time.Stamp, string(line[:len(time.Stamp)]), time.Local)
 	if err != nil {
 		return time.Time{}
 	}
-	year := s.ModTime.Year() // the stamp has none
-	if at = at.AddDate(year, 0, 0); at.After(s.ModTime.AddDate(0, 0, 2)) {
+	year := modified.Year() // the stamp has none
+	if at = at.AddDate(year, 0, 0); at.After(modified.AddDate(0, 0, 2)) {
 		at = at.AddDate(-1, 0, 0)
 	}
 	return at
