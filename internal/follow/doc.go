@@ -72,6 +72,8 @@
 //     taken for a truncation, nor a path that cannot be seen for a rotation.
 //   - Ending within a line: the line waits for its rest. Only when the file was
 //     rotated away, and is closed, is it handed out as it is.
+//   - A second copy of the mail log's lines, as syslog often is: its names get no watch until
+//     it has lines that the mail log lacks (source.Repeats).
 //   - Shorter than what was stored of it, as after a crash that took unwritten
 //     blocks away: it is another source from its start, and its lines come
 //     twice.

@@ -30,6 +30,8 @@ const (
 	TooLong
 	// Missing: a pattern names no file so far; one is waited for.
 	Missing
+	// Repeats: a log that repeats the mail log beside it is passed over, or no longer.
+	Repeats
 )
 
 // Event is something an operator should know.
@@ -71,6 +73,8 @@ func (e Event) String() string {
 		return fmt.Sprintf("%s: does not look like a log: left alone", e.Path)
 	case TooLong:
 		return fmt.Sprintf("%s: line at byte %d is too long: skipped", e.Path, e.Offset)
+	case Repeats:
+		return e.Err.Error()
 	case Missing:
 		return fmt.Sprintf("%s: no log there so far; waiting for one", e.Path)
 	}

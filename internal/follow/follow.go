@@ -77,6 +77,7 @@ type Follower struct {
 	out     chan<- Batch
 	known   registry
 	dirs    directories
+	repeats source.Repeats
 	pool    sync.Pool
 	eventMu sync.Mutex
 	running sync.WaitGroup
@@ -171,12 +172,16 @@ func (f *Follower) followFiles() error {
 }
 
 // newWatches returns watches for the files that match the patterns and that are
-// not watched yet.
+// not watched yet, but for logs that repeat others.
 func (f *Follower) newWatches() []*watch {
+	names, news := f.repeats.Without(source.Names(f.opt.Patterns), f.opt.Now())
+	for _, err := range news {
+		f.event(Event{Kind: Repeats, Err: err})
+	}
 	f.watchedMu.Lock()
 	defer f.watchedMu.Unlock()
 	var fresh []*watch
-	for _, path := range source.Names(f.opt.Patterns) {
+	for _, path := range names {
 		if !f.watched[path] {
 			f.watched[path] = true
 			fresh = append(fresh, &watch{f: f, path: path})

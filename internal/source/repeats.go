@@ -51,7 +51,7 @@ func passedOver(path, mailLog string) error {
 func (x *expansion) directoriesOf(log string) (dirs []string) {
 	for _, s := range x.sources {
 		dir, name := filepath.Split(filepath.Clean(s.Path))
-		if rest, is := strings.CutPrefix(name, log); is && rotatedName.MatchString(rest) && !slices.Contains(dirs, dir) {
+		if isRotationOf(name, log) && !slices.Contains(dirs, dir) {
 			dirs = append(dirs, dir)
 		}
 	}
@@ -90,8 +90,7 @@ func (x *expansion) passOver(dir, name string) {
 // rotations returns the log at path and what it was rotated to, of the sources, the latest first.
 func (x *expansion) rotations(path string) (all []Source) {
 	for _, s := range x.sources {
-		rest, is := strings.CutPrefix(filepath.Clean(s.Path), path)
-		if is && s.Kind == File && s.member == nil && rotatedName.MatchString(rest) {
+		if s.Kind == File && s.member == nil && isRotationOf(s.Path, path) {
 			all = append(all, s)
 		}
 	}

@@ -43,6 +43,10 @@ func TestRepeats(t *testing.T) {
 			"log/mail.log\n! log/syslog" + passed},
 		"reaches further back": {map[string]string{"mail.log": mail, "syslog.1": strings.ReplaceAll(mail, "Nov", "Oct"), "syslog.2": strings.ReplaceAll(mail, "Nov", "Sep"), "syslog": mail}, "log",
 			"log/mail.log\nlog/syslog.1\nlog/syslog.2\n! log/syslog" + passed},
+		"errors of long ago": {map[string]string{"mail.log": mail, "mail.err": line(2, "warning: b"), "mail.err.1": strings.ReplaceAll(line(1, "fatal: x"), "Nov", "Aug")}, "log",
+			"log/mail.err.1\nlog/mail.log\n! log/mail.err" + passed},
+		"with errors of long ago": {map[string]string{"mail.log": mail, "mail.info": strings.ReplaceAll(mail, "Nov", "Aug") + mail, "mail.err": line(2, "warning: b")}, "log",
+			"log/mail.info\nlog/mail.log\n! log/mail.err" + passed},
 		"mail of others too": {map[string]string{"mail.log": strings.Repeat(mail, 5), "syslog": line(9, "z") + strings.Repeat(mail, 5)}, "log", "log/mail.log\nlog/syslog"},
 		"named in two ways":  {map[string]string{"mail.log": mail, "syslog": mail}, "./log/syslog log/mail.log", "log/mail.log\n! log/syslog" + passed},
 	} {

@@ -6,7 +6,7 @@
 // What a file is compressed with is read from its first bytes, never from its
 // name.
 //
-// Expand turns what a user named into sources (expand.go, archive.go), but for logs that repeat others (repeats.go); Names lists the files
+// Expand turns what a user named into sources (expand.go, archive.go), but for logs that repeat others (repeats.go, repeatslive.go); Names lists the files
 // again and again while they come and go (names.go). Source.Open (open.go) returns
 // a Stream (stream.go) over the file or pipe (pipe.go), whose beginning tells what
 // it is (detect.go): a decompressor (compression.go, members.go, xz.go), a decoder (utf16.go) and what divides
