@@ -3,7 +3,10 @@ package queries_test
 import (
 	"bytes"
 	"slices"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/mtalog/mtalog/internal/report/reporttest"
 )
@@ -53,6 +56,48 @@ func TestTiedExamples(t *testing.T) {
 				FROM (SELECT * FROM store.happening WHERE verdict IN (SELECT id FROM store.verdict WHERE category = 3) LIMIT 1) h, (SELECT id FROM store.verdict WHERE id >= 1000) v`)
 			if text := run(t, db, named(t, report), nil); !bytes.Contains(text, []byte("often, b")) || bytes.Contains(text, []byte("often, a")) {
 				t.Errorf("%s: want the last text as the example, not the one that was stored last:\n%s", report, text)
+			}
+		}
+	}
+}
+
+// twins gives each event, message and whom they name another that differs in names only, so that all ranks are tied.
+const twins = `
+CREATE TEMP MACRO twin(id) AS CASE WHEN id > 0 THEN id + 100000 ELSE id END;
+INSERT INTO store.name SELECT twin(id), value || 'x' FROM store.name WHERE id > 0;
+INSERT INTO store.address SELECT twin(id), value || 'x' FROM store.address WHERE id > 0;
+INSERT INTO store.fingerprint SELECT twin(id), value || 'x', example || 'x' FROM store.fingerprint WHERE id > 0;
+INSERT INTO store.peer SELECT twin(id), name || 'x', coalesce((try_cast(split_part(ip, '.', 1) AS INTEGER) + 1) || substr(ip, strpos(ip, '.')), ip), port FROM store.peer WHERE id > 0;
+INSERT INTO store.kind SELECT * REPLACE (twin(id) AS id, twin(host) AS host, twin(service) AS service, twin(tls) AS tls) FROM store.kind WHERE id > 0;
+INSERT INTO store.verdict SELECT * REPLACE (twin(id) AS id, twin(fingerprint) AS fingerprint, CASE WHEN code > 0 THEN code + 1 ELSE 0 END AS code) FROM store.verdict WHERE id > 0;
+INSERT INTO store.happening SELECT * REPLACE (twin(kind) AS kind, twin(verdict) AS verdict, twin(message) AS message, twin(sender) AS sender, twin(client) AS client,
+	twin(relay) AS relay, twin(helo) AS helo, twin(sasl_user) AS sasl_user, twin(domain) AS domain, encode(decode(recipient) || 'x') AS recipient, encode(decode(text) || 'x') AS text) FROM store.happening;
+INSERT INTO store.message SELECT * REPLACE (twin(id) AS id, twin(kind) AS kind, twin(sender) AS sender, twin(client) AS client, twin(helo) AS helo, twin(sasl_user) AS sasl_user,
+	encode(decode(queue_id) || 'x') AS queue_id) FROM store.message WHERE id > 0;
+INSERT INTO store.open_message SELECT * REPLACE (twin(id) AS id, twin(kind) AS kind, twin(sender) AS sender, twin(client) AS client, twin(helo) AS helo, twin(sasl_user) AS sasl_user,
+	encode(decode(queue_id) || 'x') AS queue_id) FROM store.open_message WHERE id > 0;
+INSERT INTO store.connection SELECT * REPLACE (twin(host) AS host, twin(service) AS service) FROM store.connection;`
+
+// TestOrderOfRows: no report depends on the order in which rows are stored, even where all ranks are tied.
+func TestOrderOfRows(t *testing.T) {
+	var want map[string]string
+	for _, order := range []string{"rowid", "rowid DESC"} {
+		db := reporttest.Open(t)
+		db.Change(t, twins)
+		db.Key(t)
+		for _, table := range []string{"name", "address", "peer", "fingerprint", "kind", "verdict", "happening", "message", "open_message", "connection"} {
+			db.Change(t, strings.NewReplacer("{table}", "store."+table, "{order}", order).Replace("CREATE OR REPLACE TEMP TABLE ordered AS FROM {table} ORDER BY {order}; DELETE FROM {table}; INSERT INTO {table} FROM ordered"))
+		}
+		got := map[string]string{}
+		for _, r := range canned(t) {
+			got[r.Name] = string(run(t, db, r, nil))
+		}
+		if want == nil {
+			want = got
+		}
+		for name := range want {
+			if diff := cmp.Diff(want[name], got[name]); diff != "" {
+				t.Errorf("%s: rows stored by %s come otherwise (-want +got):\n%s", name, order, diff)
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package answers
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -54,6 +55,7 @@ func (d *Diagnosis) greylistedBy(q querier) error {
 		}
 		causes = append(causes, "("+is+")")
 	}
+	slices.Sort(causes) // so that the same is asked each time
 	is := hasVerdict(strings.Join(causes, " OR ")) + " AND " + isAttempt
 	when, err := d.beganOf(q, is, comparison{Count: count, Usual: usual})
 	d.greylist = fmt.Sprintf("%s put mail off by greylisting: %s in %s, usually %s%s. It passes by itself, but if it is so with most, see whether the address that this server sends from has changed.",
