@@ -115,7 +115,11 @@ func (j *job) read(ctx context.Context, st *source.Stream) {
 	r := reader{parser: j.parser, broken: lateBroken(j.parser), cut: j.growing()}
 	growing := !j.im.opt.Temporary && r.cut
 	r.wait = !j.im.opt.Temporary && !j.isPipe()
-	lines := line.NewReader(st, from, line.Options{BlockSize: blockSize, HoldPartial: growing})
+	text := io.Reader(st)
+	if j.src.End > 0 {
+		text = io.LimitReader(st, j.src.End-from)
+	}
+	lines := line.NewReader(text, from, line.Options{BlockSize: blockSize, HoldPartial: growing})
 	report := j.im.progressOf(st)
 	for {
 		c := j.next(ctx)

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bufio"
 	"bytes"
 	"cmp"
 	"fmt"
@@ -34,7 +35,8 @@ var (
 )
 
 // passOverRepeats takes logs out of the sources, with what they were rotated to, whose latest lines of mail are in the mail log
-// beside them as well: they would count twice. What reaches further back than the mail log stays.
+// beside them as well: they would count twice. What reaches further back than the mail log is
+// read up to where that begins.
 func (x *expansion) passOverRepeats() {
 	for _, name := range alsoThere {
 		for _, dir := range x.directoriesOf(name) {
@@ -66,16 +68,19 @@ func (x *expansion) passOver(dir, name string) {
 		if compare(other, mail, enoughOf(name)) != repeating {
 			continue
 		}
-		var from time.Time
-		for _, s := range mail {
-			if at := begin(s, nil); !at.IsZero() && (from.IsZero() || at.Before(from)) {
-				from = at
+		first, from := earliest(mail)
+		var older []Source
+		other = slices.DeleteFunc(other, func(s Source) bool { // it has what the mail log no longer has
+			_, at := begin(s, isMail)
+			is := !at.IsZero() && at.Before(from)
+			if is {
+				older = append(older, s)
 			}
-		}
-		other = slices.DeleteFunc(other, func(s Source) bool { // it may have what the mail log no longer has
-			at := begin(s, isMail)
-			return !at.IsZero() && at.Before(from)
+			return is
 		})
+		if len(older) > 0 { // the latest of them may reach into the mail log
+			x.readBefore(older[0], log, first, from)
+		}
 		if len(other) == 0 {
 			return
 		}
@@ -84,6 +89,59 @@ func (x *expansion) passOver(dir, name string) {
 		})
 		x.problems = append(x.problems, passedOver(dir+name, log))
 		return
+	}
+}
+
+// earliest returns the line with which a log, of which all holds the parts, begins, and its time.
+func earliest(all []Source) (first []byte, from time.Time) {
+	for _, s := range all {
+		if line, at := begin(s, nil); !at.IsZero() && (from.IsZero() || at.Before(from)) {
+			first, from = line, at
+		}
+	}
+	return first, from
+}
+
+// readBefore has a source read up to where a mail log begins, with a line of some time.
+func (x *expansion) readBefore(s Source, log string, first []byte, from time.Time) {
+	end := endBefore(s, first, from)
+	if end == 0 {
+		return
+	}
+	for i := range x.sources {
+		if x.sources[i].Path == s.Path {
+			x.sources[i].End = end
+		}
+	}
+	x.problem("%s: %w from %s on, from where %s has the same lines of mail; to read all of it, name it without that one", s.Path, ErrPassedOver, from.Format(time.DateTime), log)
+}
+
+// endBefore returns the offset of the line of a source which is the first one of a log or, if that is not there, of the first one after its
+// time; 0 if there is none.
+func endBefore(s Source, first []byte, from time.Time) (end int64) {
+	st, err := s.Open()
+	if err != nil {
+		return 0
+	}
+	defer st.Close()
+	r := bufio.NewReaderSize(st, 1<<18)
+	offset := st.Offset()
+	var stamp []byte
+	for {
+		line, err := r.ReadSlice('\n')
+		if err != nil && err != bufio.ErrBufferFull {
+			return end
+		}
+		if bytes.Equal(line, first) {
+			return offset
+		}
+		if n := len(time.RFC3339); end == 0 && len(line) > n && !bytes.Equal(line[:n], stamp) { // to read a time takes longer
+			stamp = append(stamp[:0], line[:n]...)
+			if timeOf(line, s.ModTime).After(from) {
+				end = offset
+			}
+		}
+		offset += int64(len(line))
 	}
 }
 
@@ -166,7 +224,7 @@ func compare(log, of []Source, enough int) likeness {
 				return false
 			}
 			part := lastBytes(of[0], maxCompared)
-			if at := firstTime(part, of[0].ModTime, nil); !at.IsZero() {
+			if _, at := firstTime(part, of[0].ModTime, nil); !at.IsZero() {
 				from = at
 			}
 			all = append(part, all...)
@@ -222,27 +280,27 @@ func lastBytes(s Source, n int) []byte {
 	}
 }
 
-// begin returns the time of the first line of a source for which is holds, if there is one, or is is nil; zero if it has none near its beginning.
-func begin(s Source, is func([]byte) bool) time.Time {
+// begin returns the first line of a source that has a time and for which is holds, if there is one, or is is nil, and the time; zero if it has none near its beginning.
+func begin(s Source, is func([]byte) bool) ([]byte, time.Time) {
 	st, err := s.Open()
 	if err != nil {
-		return time.Time{}
+		return nil, time.Time{}
 	}
 	defer st.Close()
 	head, _ := io.ReadAll(io.LimitReader(st, maxRepeating))
 	return firstTime(head, s.ModTime, is)
 }
 
-// firstTime returns the time of the first line that has one and for which is holds, if there is one, or is is nil; else zero.
-func firstTime(text []byte, modified time.Time, is func([]byte) bool) (at time.Time) {
+// firstTime returns the first line that has a time and for which is holds, if there is one, or is is nil, and the time; else zero.
+func firstTime(text []byte, modified time.Time, is func([]byte) bool) ([]byte, time.Time) {
 	for line := range bytes.Lines(text) {
 		if is == nil || is(line) {
-			if at = timeOf(line, modified); !at.IsZero() {
-				return at
+			if at := timeOf(line, modified); !at.IsZero() {
+				return line, at
 			}
 		}
 	}
-	return at
+	return nil, time.Time{}
 }
 
 // timeOf returns the time of a line of a log that was written to last when it says; zero if the line has none.

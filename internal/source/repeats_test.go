@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/mtalog/mtalog/internal/must"
 )
 
 // TestRepeats: syslog daemons put lines of mail into several logs. Those that only repeat the mail log are passed over,
@@ -46,7 +48,7 @@ func TestRepeats(t *testing.T) {
 		"errors of long ago": {map[string]string{"mail.log": mail, "mail.err": line(2, "warning: b"), "mail.err.1": strings.ReplaceAll(line(1, "fatal: x"), "Nov", "Aug")}, "log",
 			"log/mail.err.1\nlog/mail.log\n! log/mail.err" + passed},
 		"with errors of long ago": {map[string]string{"mail.log": mail, "mail.info": strings.ReplaceAll(mail, "Nov", "Aug") + mail, "mail.err": line(2, "warning: b")}, "log",
-			"log/mail.info\nlog/mail.log\n! log/mail.err" + passed},
+			"log/mail.info\nlog/mail.log\n! log/mail.info: passed over from 2025-11-01 12:00:01 on, from where mail.log has the same lines of mail; to read all of it, name it without that one\n! log/mail.err" + passed},
 		"mail of others too": {map[string]string{"mail.log": strings.Repeat(mail, 5), "syslog": line(9, "z") + strings.Repeat(mail, 5)}, "log", "log/mail.log\nlog/syslog"},
 		"named in two ways":  {map[string]string{"mail.log": mail, "syslog": mail}, "./log/syslog log/mail.log", "log/mail.log\n! log/syslog" + passed},
 	} {
@@ -65,6 +67,45 @@ func TestRepeats(t *testing.T) {
 			}
 			if got := expanded(strings.Fields(c.args)...); got != c.want {
 				t.Errorf("got\n%s\nwant\n%s", got, c.want)
+			}
+		})
+	}
+}
+
+// TestReadBefore: of what reaches further back than the mail log, and into it, what is before is read.
+func TestReadBefore(t *testing.T) {
+	const (
+		before = "Oct 31 23:59:59 mx postfix/smtp[1]: a\nNov  1 00:00:00 mx systemd[1]: Started.\n"
+		mail   = "Nov  1 00:00:00 mx postfix/smtp[1]: warning: b\n"
+		later  = "Nov  2 00:00:00 mx postfix/smtp[1]: warning: c\n"
+	)
+	for name, c := range map[string]struct {
+		files map[string]string
+		end   int
+	}{
+		"log/syslog":    {map[string]string{"mail.log": mail + later, "syslog": before + mail + later}, len(before)},
+		"log/syslog.1":  {map[string]string{"mail.log": later, "mail.log.1": mail, "syslog": later, "syslog.1": before + mail, "syslog.2": before}, len(before)},
+		"log/syslog.2":  {map[string]string{"mail.log": mail + later, "syslog": later, "syslog.1": mail, "syslog.2": before}, 0},
+		"log/mail.warn": {map[string]string{"mail.log": strings.ReplaceAll(mail, "warning: ", "") + later, "mail.warn": before + later}, len(before)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tree(t, "log/")
+			for name, text := range c.files {
+				must.Do(t, os.WriteFile("log/"+name, []byte(text), 0o600))
+				must.Do(t, os.Chtimes("log/"+name, time.Time{}, time.Date(2025, 12, 1, 0, 0, 0, 0, time.UTC)))
+			}
+			sources, problems := Expand(t.Context(), []string{"log"})
+			for _, s := range sources {
+				want := 0
+				if s.Path == name {
+					want = c.end
+				}
+				if s.End != int64(want) {
+					t.Errorf("%s is read up to %d, want %d", s.Path, s.End, want)
+				}
+			}
+			if text := fmt.Sprint(problems); strings.Contains(text, "from where") != (c.end > 0) {
+				t.Error(text)
 			}
 		})
 	}

@@ -49,6 +49,9 @@ type Source struct {
 	Size int64
 	// ModTime is when the file was last written to. It is zero for a pipe.
 	ModTime time.Time
+	// End, if it is not 0, is the offset from which on another source has the same lines of mail, so that this one
+	// is to be read up to it.
+	End int64
 
 	member *member // of an archive, else nil
 }
