@@ -131,6 +131,9 @@ func setText(r *parsers.Record, text []byte, f *fields) {
 	}
 	if r.Stage == parsers.NoStage && f.host.peer.IP == nil && f.transport == nil && f.router != nil {
 		r.Stage = parsers.Routing
+		if c := firstByte(text); c == '4' || c == '5' { // what :defer: or :fail: of a redirect says, perhaps with a code
+			reply = text
+		}
 	}
 	if reply != nil {
 		setCodes(r, reply)
