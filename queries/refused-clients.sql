@@ -1,5 +1,6 @@
 -- title: Refused clients
--- description: Which clients this server refused most, for now and for good, and for what most often.
+-- description: Which clients this server refused most, for now and for good, and for what most often. A refusal is in neither of
+--   the two if the log does not say which it was, as of a client that came too often for Postfix's anvil.
 -- counts: refusals
 -- param: limit integer 20 rows at most
 -- narrow: first last temporary

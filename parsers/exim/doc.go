@@ -22,7 +22,7 @@
 //
 // Exim puts no reply code of its own into its logs: what a record's Reply
 // holds was said by a remote host, or is in the text with which an ACL refused a
-// client. Errno has the number in "defer (-44)", up to Exim 4.99: an error of the
+// client or a redirect an address (:fail:, :defer:). Errno has the number in "defer (-44)", up to Exim 4.99: an error of the
 // operating system if it is positive, else one of Exim's own, whose meanings moved
 // between versions (the ERRNO macros in Exim's src/macros.h): the text says what it was.
 //
