@@ -94,7 +94,7 @@ func TestWhyNotTrusted(t *testing.T) {
 func TestDomainLost(t *testing.T) {
 	for domain, want := range map[string]string{
 		"six.test":  "Their administrator has to act: Mail was delivered to six.test until 2026-03-10 14:",
-		"sixx.test": "We have to act: Look for a typing error in the domain",
+		"sixx.test": "We have to act: Look at the name that was not found. If it is the recipient's domain, look for a typing error",
 	} {
 		said := told(t, func(l *log, at time.Time, i int) {
 			l.line(at, "smtp[14]: 4D%05d: to=<u%d@%s>, relay=none, delay=1, delays=1/0/0/0, dsn=5.4.4, status=bounced (Host or domain name not found. Name service error for name=%s type=AAAA: Host not found)", i, i, domain, domain)
