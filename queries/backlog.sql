@@ -1,12 +1,15 @@
 -- title: Depth of the queue
 -- description: How many messages came in and left in each span of time and how many were in the queue at its end, rebuilt from the log;
---   a message whose end was not seen stays in, and so does what came before --since. Beside it the provider with most deferrals in the span.
+--   a message whose end was not seen stays in, and so does what came before --since. Exchange logs no end: there a message is in the queue
+--   if it was put off last. Beside it the provider with most deferrals in the span.
 -- counts: messages
 -- param: every span 1h length of a span
 -- param: limit integer 168 spans at most
 -- rows: FROM queued WHERE received IS NOT NULL AND time_bucket(to_seconds($every), local_time(received)) = time_bucket(to_seconds($every), local_time(shown.time))
 -- number: came
--- rows: FROM queued WHERE received IS NOT NULL AND ended AND time_bucket(to_seconds($every), local_time(last_time)) = time_bucket(to_seconds($every), local_time(shown.time))
+-- rows: FROM queued WHERE received IS NOT NULL AND (ended OR mta = 'exchange' AND id NOT IN (SELECT message FROM store.event
+--   WHERE mta = 3 AND message IN (SELECT id FROM queued WHERE NOT ended) GROUP BY message HAVING arg_max(event, (time, line_end, item)) = 12))
+--   AND time_bucket(to_seconds($every), local_time(last_time)) = time_bucket(to_seconds($every), local_time(shown.time))
 -- number: went
 -- rows: FROM deliveries WHERE event = 'deferred' AND time_bucket(to_seconds($every), local_time(time)) = time_bucket(to_seconds($every), local_time(shown.time))
 -- number: deferrals
@@ -17,6 +20,17 @@ WITH deferrals AS (
 	-- include: event_filters.sql
 	-- include: sender_filter.sql
 	GROUP BY ALL
+), unended AS ( -- of Exchange
+	SELECT id, kind, sender, last_time FROM all_messages
+	WHERE id > 0 AND received NOT NULL AND ended = 0 AND kind IN (SELECT id FROM store.kind WHERE mta = 3)
+), gone AS (
+	SELECT kind, sender, last_time FROM store.message WHERE id > 0 AND received NOT NULL AND ended = 1
+	UNION ALL
+	SELECT kind, sender, last_time FROM unended
+	WHERE id NOT IN (
+		SELECT message FROM store.event
+		WHERE message IN (SELECT id FROM unended)
+		GROUP BY message HAVING arg_max(event, (time, line_end, item)) = 12) -- was deferred last
 ), moves AS ( -- WHEN false keeps the CASE whole if the line of --since is left out
 	SELECT CASE WHEN false THEN NULL
 			WHEN received < $since THEN '-infinity'::TIMESTAMP -- if: since
@@ -32,8 +46,8 @@ WITH deferrals AS (
 	SELECT CASE WHEN false THEN NULL
 			WHEN last_time < $since THEN '-infinity'::TIMESTAMP -- if: since
 			ELSE time_bucket(to_seconds($every), local_time(last_time)) END, 0, count(*)
-	FROM store.message
-	WHERE id > 0 AND received NOT NULL AND ended = 1
+	FROM gone
+	WHERE true
 	AND last_time < $until -- if: until
 	AND kind IN (SELECT id FROM store.kind WHERE mta IN (SELECT id FROM mta_names WHERE name = $mta)) -- if: mta
 	AND kind IN (SELECT id FROM store.kind WHERE host IN (SELECT id FROM store.name WHERE lower(value) = lower($host))) -- if: host

@@ -84,6 +84,27 @@ func TestQueueStandsStill(t *testing.T) {
 		"2026-03-02 12:00:00 0 1 0 0")
 }
 
+// TestQueueOfExchange: Exchange does not log that a message has left. Until lines of its members may follow no more, it is
+// kept open, but does not wait.
+func TestQueueOfExchange(t *testing.T) {
+	row := func(clock, hosts, event, id, rcpt, status string) string {
+		return "2026-03-02T" + clock + ".000Z," + hosts + ",SMTP," + event + "," + id + ",<" + id + "@example.com>," + rcpt + "," + status + ",1,amy@example.com\n"
+	}
+	db := load(t, "#Software: Microsoft Exchange Server\n#Version: 15.02.1544.004\n#Log-type: Message Tracking Log\n#Date: 2026-03-02T00:00:00.000Z\n"+
+		"#Fields: date-time,client-hostname,server-hostname,source,event-id,internal-message-id,message-id,recipient-address,recipient-status,recipient-count,sender-address\n"+
+		row("10:10:00", "out,mbx01", "RECEIVE", "11", "bob@ok.test", "")+
+		row("10:10:01", "mbx01,mx", "SENDEXTERNAL", "11", "bob@ok.test", "250 2.1.5 Recipient OK")+
+		row("10:20:00", "out,mbx01", "RECEIVE", "12", "eva@grey.test", "")+
+		row("10:20:01", "mbx01,mx", "DEFER", "12", "eva@grey.test", "451 4.7.1 Greylisted")+
+		row("10:20:02", "out,mbx01", "RECEIVE", "13", "joe@ok.test", "")+
+		row("11:05:01", "mbx01,mx", "SENDEXTERNAL", "13", "joe@ok.test", "250 2.1.5 Recipient OK"))
+	wantRows(t, db, "backlog", nil,
+		"2026-03-02 10:00:00 3 1 2 1 grey.test",
+		"2026-03-02 11:00:00 0 1 1 0")
+	wantRows(t, db, "backlog", map[string]string{"until": "2026-03-02T11:00:00Z"}, "2026-03-02 10:00:00 3 1 2 1 grey.test")
+	wantRows(t, db, "backlog", map[string]string{"mta": "postfix"})
+}
+
 // TestConnectionsOfPartOfAnHour: connections are kept by the hour, so one into which
 // --since falls is not left out.
 func TestConnectionsOfPartOfAnHour(t *testing.T) {
