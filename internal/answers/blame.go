@@ -237,7 +237,7 @@ const ofHarvest = 20
 
 // isHarvest reports whether few clients try many addresses that do not exist.
 func (f *Finding) isHarvest() bool {
-	return f.Unusual && f.inbound && f.category == badMailbox && f.From != nullSender && f.clients > 0 && f.Count >= ofHarvest*float64(f.clients)
+	return f.Unusual && f.inbound && f.category == badMailbox && f.From != nullSender && f.clients > 0 && f.tried >= ofHarvest*f.clients
 }
 
 // ofReputation are the categories of refusals that a client meets for what is thought of it or of its mail.

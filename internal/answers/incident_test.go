@@ -174,21 +174,24 @@ func TestScannerDown(t *testing.T) {
 		[]string{"We have to act: Since then this server warns of itself: spam acl condition: all spamd servers failed. The scanner does not run"}, "It is new here")
 }
 
-// TestHarvest has three clients that try addresses until this server ends their sessions, and many clients that try one.
+// TestHarvest has three clients that try addresses until this server ends their sessions, many clients that try one, and
+// three that send to the same few again and again.
 func TestHarvest(t *testing.T) {
-	try := func(clients int) string {
+	try := func(clients, addresses int) string {
 		return told(t, func(l *log, at time.Time, i int) {
 			client := fmt.Sprintf("unknown[203.0.113.%d]", i%clients)
 			for j := range 5 {
-				l.line(at, "smtpd[11]: NOQUEUE: reject: RCPT from %s: 550 5.1.1 <a%d.%d@shop.test>: Recipient address rejected: User unknown; from=<x%[2]d@probe.test> to=<a%[2]d.%[3]d@shop.test> proto=ESMTP helo=<win>", client, i, j)
+				l.line(at, "smtpd[11]: NOQUEUE: reject: RCPT from %s: 550 5.1.1 <a%d@shop.test>: Recipient address rejected: User unknown; from=<x%[3]d@probe.test> to=<a%[2]d@shop.test> proto=ESMTP helo=<win>", client, (5*i+j)%addresses, i)
 			}
 			l.line(at, "smtpd[11]: too many errors after RCPT from %s", client)
 		})
 	}
-	expect(t, try(3), "clients of ours, No such mailbox (5.1.1), mostly from @probe.test: 300 in 1 h",
+	expect(t, try(3, 300), "clients of ours, No such mailbox (5.1.1), mostly from @probe.test: 300 in 1 h",
 		[]string{"To do: 3 clients, most likely of spammers, tried addresses that do not exist", "clients of ours, SMTP protocol error: 60 in 1 h", "guesses addresses or passwords"},
 		"inspect SMTP", "Their administrator")
-	expect(t, try(60), "clients of ours, No such mailbox (5.1.1)", nil, "most likely of spammers")
+	for clients, addresses := range map[int]int{60: 300, 3: 10} {
+		expect(t, try(clients, addresses), "clients of ours, No such mailbox (5.1.1)", nil, "most likely of spammers")
+	}
 }
 
 // TestRouteToNowhere has mail for several domains that goes by a route to a host whose name is gone, mail for

@@ -28,7 +28,7 @@ func (p place) is() string {
 type located struct {
 	domains   int    // that it is about, if it is not inbound
 	clients   int    // that it is about, if it is inbound
-	tried     int    // users as whom the client Mostly failed to log in: see usersTried
+	tried     int    // users as whom the client Mostly failed to log in, or unknown addresses: see usersTried, addressesTried
 	known     int    // clients that had mail taken before, if it is inbound: see knownClients
 	senders   int    // domains of senders
 	mailboxes int    // that are full

@@ -41,7 +41,7 @@ func (d *Diagnosis) places(q querier) error {
 		func(q querier) error { return d.relaysInOwnDomains(q, kinds) },
 		func(q querier) error { return d.ownDomains(q, kinds) },
 		func(q querier) error { return d.domainsOfProviders(q, tops) },
-		d.sendersOfAll, d.usersTried, d.mailboxesNamed)
+		d.sendersOfAll, d.usersTried, d.addressesTried, d.mailboxesNamed)
 }
 
 // tops returns the place that most of each finding in a list is about, in each of some
@@ -131,6 +131,18 @@ func (d *Diagnosis) usersTried(q querier) error {
 		about: func(f *Finding) bool { return f.inbound && f.category == smtpAuth && f.Mostly != "" },
 		query: func(f *Finding) (string, []any) {
 			return d.text("place_users", statement.Values{"Cause": f.condition()}), []any{f.Mostly}
+		},
+		note: func(f *Finding, r report.Row) { f.tried = int(r.Int(0)) },
+	})
+}
+
+// addressesTried finds out how many unknown addresses the clients of a finding tried, each for itself: a list is refused
+// again each time it is sent to.
+func (d *Diagnosis) addressesTried(q querier) error {
+	return d.ask(q, question{
+		about: func(f *Finding) bool { return f.inbound && f.category == badMailbox },
+		query: func(f *Finding) (string, []any) {
+			return d.text("place_addresses", statement.Values{"Cause": f.condition()}), nil
 		},
 		note: func(f *Finding, r report.Row) { f.tried = int(r.Int(0)) },
 	})
