@@ -52,8 +52,25 @@ func TestRegistryOfProviders(t *testing.T) {
 		known[row["pattern"]+row["category"]] = true
 	}
 	for r := range classifier(t).Rules() {
-		if r.Tier == "provider" && !known[r.Pattern+r.Category.String()] {
+		if ofProvider(r) && !known[r.Pattern+r.Category.String()] {
 			t.Errorf("rule %d (%s, %v): the registry has no reply %s", r.ID, r.Provider, r.Category, r.Pattern)
+		}
+	}
+}
+
+// ofProvider reports whether r is of provider_rules.csv.
+func ofProvider(r *Rule) bool { return r.ID >= 1000 && r.ID < firstClueRule }
+
+// TestOwnAdvice: what is known of a provider's reply is said of it, and not what the
+// category says of any server, because a general rule of an earlier tier decided.
+func TestOwnAdvice(t *testing.T) {
+	c := classifier(t)
+	for r := range c.Rules() {
+		if !ofProvider(r) || r.Advice == "" {
+			continue
+		}
+		if by := c.Rule(c.Classify(r.exampleRecord()).Rule); by.Advice == "" {
+			t.Errorf("rule %d (%s) has advice, and rule %d decides without any: %s", r.ID, r.Provider, by.ID, r.Example)
 		}
 	}
 }

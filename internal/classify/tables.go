@@ -64,8 +64,9 @@ func loadTables() (*data, error) {
 	return d, nil
 }
 
-// ruleTables are the embedded tables of rules, in the order in which they are asked.
-var ruleTables = []string{"category_rules.csv", "provider_rules.csv"}
+// ruleTables are the embedded tables of rules, in the order in which they are asked: a
+// provider's wording is narrower than what any server may say.
+var ruleTables = []string{"provider_rules.csv", "category_rules.csv"}
 
 // RuleAdvice returns what the built-in rule with an ID says to do; "" if it leaves that to
 // its category, or is not built in. It needs no rule to be made ready.
