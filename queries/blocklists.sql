@@ -15,8 +15,19 @@ WITH removal AS ( -- where it is asked for, by the name of who lists
 		('microsoft 365', 'https://sender.office.com/'), ('microsoft', 'https://olcsupport.office.com/'), ('microsoft outlook%', 'https://olcsupport.office.com/'),
 		('%barracuda%', 'https://www.barracudacentral.org/rbl/removal-request'), ('%spamcop%', 'https://www.spamcop.net/bl.shtml'),
 		('psbl%', 'https://psbl.org/remove'), ('%uceprotect%', 'https://www.uceprotect.net/en/rblcheck.php'), ('%abusix%', 'https://lookup.abusix.com/'),
-		('%proofpoint%', 'https://ipcheck.proofpoint.com/'), ('%cloudmark%', 'https://csi.cloudmark.com/en/reset/'),
-		('%dronebl%', 'https://dronebl.org/lookup'), ('%invaluement%', 'https://www.invaluement.com/removal/')) v(name, page)
+		('%proofpoint%', 'https://ipcheck.proofpoint.com/'), ('%cloudmark%', 'https://csi.cloudmark.com/reset-request/'),
+		('%dronebl%', 'https://dronebl.org/lookup'), ('%invaluement%', 'https://www.invaluement.com/removal/'),
+		('%mailspike%', 'https://www.mailspike.org/'), ('%spamrats%', 'https://www.spamrats.com/'), ('%blocklist.de', 'https://www.blocklist.de/'),
+		('%junkemailfilter%', 'https://ipadmin.junkemailfilter.com/remove.php'), ('%surbl%', 'https://surbl.org/surbl-analysis'), ('%uribl%', 'https://admin.uribl.com/'),
+		('%gbudb%', 'https://www.gbudb.com/truncate/'), ('%.s5h.net', 'https://www.usenix.org.uk/content/rblremove'),
+		('%spameatingmonkey%', 'https://spameatingmonkey.com/'), ('%rbl.interserver.net', 'http://rbl.interserver.net/'),
+		('trend micro', 'https://servicecentral.trendmicro.com/en-us/ers/ip-lookup'), ('%mail-abuse.%', 'https://servicecentral.trendmicro.com/en-us/ers/ip-lookup'),
+		('cisco ironport', 'https://talosintelligence.com/support'), ('%senderbase%', 'https://talosintelligence.com/support'),
+		('symantec%', 'https://ipremoval.sms.symantec.com/'), ('fortinet', 'https://www.fortiguard.com/'), ('apple', 'https://support.apple.com/102322'),
+		('yahoo', 'https://senders.yahooinc.com/contact'), ('at&t', 'https://senders.yahooinc.com/contact'), ('comcast', 'https://postmaster.comcast.net/'),
+		('cox', 'https://postmaster.cox.net/'), ('gmx', 'https://postmaster.gmx.net/'), ('web.de', 'https://postmaster.web.de/'),
+		('t-online', 'https://postmaster.t-online.de/'), ('free', 'https://postmaster.free.fr/'), ('proximus', 'https://www.proximus.com/en/ipremoval/form'),
+		('mail.ru', 'https://postmaster.mail.ru/'), ('tencent qq', 'https://service.mail.qq.com/detail/122')) v(name, page)
 ), listed AS (
 	SELECT provider, domain, time, recipient,
 		regexp_replace(text, '^.*?(?:said|refused to talk to me): ', '') AS said -- the other server's own address comes before

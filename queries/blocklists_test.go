@@ -2,8 +2,13 @@ package queries_test
 
 import (
 	"bytes"
+	"os"
+	"regexp"
+	"strings"
 	"testing"
 
+	"github.com/mtalog/mtalog/internal/classify"
+	"github.com/mtalog/mtalog/internal/must"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
 )
 
@@ -51,6 +56,7 @@ func TestPageOfList(t *testing.T) {
 		"'550 5.7.1 Client host [203.0.113.5] blocked using Spamhaus (AS16012611)'":                                                        "https://check.spamhaus.org/",
 		"'554 5.7.1 Client host [203.0.113.5] blocked using zen.spamhaus.org'":                                                             "https://check.spamhaus.org/",
 		"'554 5.7.1 Client host [203.0.113.5] blocked using b.barracudacentral.org'":                                                       "https://www.barracudacentral.org/rbl/removal-request",
+		"'554 5.7.1 Client host [203.0.113.5] blocked using truncate.gbudb.net'":                                                           "https://www.gbudb.com/truncate/",
 		"'550 5.7.1 Unfortunately, messages from [203.0.113.5] weren''t sent. Part of their network is on our block list (S3140).'":        "https://olcsupport.office.com/",
 		"'554 [203.0.113.5] is listed, see https://lists.test/?reply=' || CASE WHEN time = '2026-03-03 09:00:03' THEN 9 ELSE 1 END || '.'": "https://lists.test/?reply=9 ",
 	} {
@@ -59,6 +65,24 @@ func TestPageOfList(t *testing.T) {
 		got := run(t, db, r, nil)
 		if !bytes.Contains(got, []byte(want)) || bytes.Count(got, []byte("\n")) != 3 {
 			t.Errorf("%s: want one row with %s:\n%s", text, want, got)
+		}
+	}
+}
+
+// TestPagesOfProviders: a provider whose page is known is called as the program calls it.
+func TestPagesOfProviders(t *testing.T) {
+	sql := must.Have(os.ReadFile("blocklists.sql"))(t)
+	pages := regexp.MustCompile(`\('([^'%]+)', 'https?://`).FindAllStringSubmatch(string(sql), -1)
+	if len(pages) < 10 {
+		t.Errorf("%d pages", len(pages))
+	}
+	names := map[string]bool{"microsoft": true} // so reporttest calls it
+	for p := range classify.Providers() {
+		names[strings.ToLower(p.Name)] = true
+	}
+	for _, page := range pages {
+		if !names[page[1]] {
+			t.Errorf("no provider is called %q", page[1])
 		}
 	}
 }
