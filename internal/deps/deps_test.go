@@ -35,7 +35,7 @@ var rules = map[string][]string{
 	"internal/pseudonym":     {},
 	"internal/dict":          {"github.com/zeebo/xxh3"},
 	"internal/sink":          {"parsers", "internal/batch", "internal/checkpoint", "github.com/apache/arrow/"},
-	"internal/sink/duckdb":   {"internal/dbfile", "internal/numbers", "internal/oserr", "internal/sink", "internal/sink/duckdb/join", "internal/sink/duckdb/views", "internal/batch", "internal/classify", "internal/checkpoint", "internal/dict", "internal/pseudonym", "parsers", "parsers/smtpcode", "github.com/apache/arrow/", "github.com/marcboeker/go-duckdb", "golang.org/x/sys/"},
+	"internal/sink/duckdb":   {"internal/dbfile", "internal/numbers", "internal/oserr", "internal/sink", "internal/sink/duckdb/join", "internal/sink/duckdb/views", "internal/batch", "internal/classify", "internal/checkpoint", "internal/dict", "internal/pseudonym", "internal/statement", "parsers", "parsers/smtpcode", "github.com/apache/arrow/", "github.com/marcboeker/go-duckdb", "golang.org/x/sys/"},
 	"internal/sink/duckdb/":  {"internal/dict", "internal/numbers", "internal/plan", "internal/sink", "internal/statement", "parsers"},
 	"internal/ingest":        {"parsers", "internal/dbfile", "internal/batch", "internal/classify", "internal/dict", "internal/line", "internal/source", "internal/follow", "internal/checkpoint", "internal/sink", "github.com/apache/arrow/", "github.com/zeebo/xxh3"},
 	"internal/answers":       {"internal/classify", "internal/numbers", "internal/report", "internal/statement", "internal/stats", "parsers", "parsers/smtpcode"},

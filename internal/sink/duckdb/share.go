@@ -3,6 +3,7 @@ package duckdb
 import (
 	"context"
 	"database/sql"
+	"embed"
 	"errors"
 	"fmt"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"github.com/mtalog/mtalog/internal/dict"
 	"github.com/mtalog/mtalog/internal/oserr"
 	"github.com/mtalog/mtalog/internal/pseudonym"
+	"github.com/mtalog/mtalog/internal/statement"
 )
 
 // Share writes a copy of the database at path into a new one, in which persons have
@@ -110,12 +112,10 @@ func (db *DB) share(ctx context.Context, path string, copied func(rows, all int6
 		err = c.QueryRowContext(ctx, "SELECT (SELECT count(*) FROM store.happening) + (SELECT count(*) FROM all_messages)").Scan(&n)
 		all.Store(n)
 	}
-	for _, query := range newNames {
-		exec(query)
-	}
+	exec(shareStatements.Text("newnames.sql", nil))
 	for _, table := range tables {
 		exec("DELETE FROM log." + table)
-		exec("INSERT INTO log." + table + " " + shared(table))
+		exec("INSERT INTO log." + table + "\n" + shared(table))
 	}
 	exec("USE log")
 	exec("DETACH original")
@@ -135,65 +135,23 @@ const standard = 2048
 // eventCount counts what the view events has, without the names in it.
 const eventCount = "SELECT (SELECT count(*) FROM store.happening) + (SELECT count(*) FROM all_messages WHERE id > 0 AND received IS NOT NULL)"
 
-// newNames make the numbers of the pseudonyms of logins and HELO names: the same word may
-// be a domain or a server's name elsewhere, where it stays.
-var newNames = []string{
-	"CREATE TEMP TABLE login AS " + fmt.Sprintf(numbered, "sasl_user", "max(id)", "original.store.name"),
-	"CREATE TEMP TABLE greeting AS " + fmt.Sprintf(numbered, "helo", "greatest((SELECT coalesce(max(copy), 0) FROM login), max(id))", "original.store.name"),
-}
+//go:embed share/*.sql
+var shareFiles embed.FS
 
-const numbered = `WITH used AS (SELECT DISTINCT %[1]s AS id FROM store.happening UNION SELECT DISTINCT %[1]s FROM all_messages)
-	SELECT id, (SELECT %s FROM %s) + row_number() OVER (ORDER BY id) AS copy FROM used WHERE id != 0`
+// newnames.sql makes what the others need; each of them is the query for what a copy has in the table whose name it
+// has, of the columns that tell of persons. Columns that are not named stay.
+var shareStatements = statement.In(shareFiles, "share/*.sql", nil)
 
 // shared returns the query for what a copy has in a table: what stands here, or everything.
 func shared(table string) string {
-	if query, ok := pseudonymised[table]; ok {
-		return query
+	file := table + ".sql"
+	if _, err := shareFiles.Open("share/" + file); err != nil {
+		return "FROM " + table
 	}
-	return "FROM " + table
+	return shareStatements.Text(file, nil)
 }
 
-// pseudonymised are the tables that tell of persons. Columns that are not named stay.
-var pseudonymised = map[string]string{
-	"main.unrecognised": "FROM main.unrecognised WHERE false",
-	"main.sources":      "SELECT * REPLACE (source_id::VARCHAR AS identity, regexp_replace(path, '^.*[/\\\\]', '') AS path, 0 AS tail_hash, 0 AS tail_len, ''::BLOB AS marks) FROM main.sources",
-	"store.name": `SELECT id, p_text(value) FROM store.name WHERE id = 0 OR id IN (
-			SELECT unnest([host, service, protocol, direction, tls]) FROM store.kind UNION ALL SELECT unnest([host, service]) FROM store.connection
-			UNION ALL SELECT DISTINCT domain FROM store.happening)
-		UNION ALL SELECT copy, p_login(value) FROM store.name JOIN login USING (id)
-		UNION ALL SELECT copy, p_helo(value) FROM store.name JOIN greeting USING (id)`,
-	"store.address":      "SELECT id, p_address(value) FROM store.address",
-	"store.peer":         "SELECT id, p_host(name, ip), p_ip(ip), port FROM store.peer",
-	"store.fingerprint":  "WITH whose AS (" + whoseExample + ") SELECT id, " + saidOf(foldedRest) + ", " + saidOf("example") + " FROM store.fingerprint LEFT JOIN whose USING (id)",
-	"store.happening":    "SELECT t.* REPLACE (" + whoReplaced + ", p_recipient(recipient) AS recipient, p_key(p_recipient(recipient)) AS recipient_key, CASE WHEN text = '' THEN text ELSE p_said(text, recipient) END AS text) FROM store.happening t" + whoJoined,
-	"store.message":      messageReplaced("store.message"),
-	"store.open_message": messageReplaced("store.open_message"),
-}
-
-const (
-	whoReplaced = "coalesce(l.copy, 0) AS sasl_user, coalesce(g.copy, 0) AS helo"
-	whoJoined   = " LEFT JOIN login l ON l.id = sasl_user LEFT JOIN greeting g ON g.id = helo"
-)
-
-// whoseExample finds the recipient whose local part stands in the example of a fingerprint, best that of
-// whom it was said. Without one, the name would stay there that is replaced in the text of the event.
-const whoseExample = `SELECT f.id, arg_max(h.recipient, (starts_with(decode(h.text), f.example), length(decode(h.recipient)))) AS recipient
-	FROM store.happening h JOIN store.verdict v ON v.id = h.verdict JOIN store.fingerprint f ON f.id = v.fingerprint
-	WHERE f.id > 0 AND contains(lower(f.example), lower(regexp_replace(decode(h.recipient), '@[^@]*$', ''))) GROUP BY f.id`
-
-// foldedRest is the value of a fingerprint without what folding leaves of a local part that has other letters
-// than those of ASCII, or an apostrophe.
-const foldedRest = `regexp_replace(value, '[^\s<>()"=:,;/\[\]{}]*[^\s<>()"=:,;/\[\]{}''.]''?\{address\}', '{address}', 'g')`
-
-func saidOf(text string) string {
-	return "decode(p_said(encode(" + text + "), coalesce(recipient, ''::BLOB)))"
-}
-
-func messageReplaced(table string) string {
-	return "SELECT t.* REPLACE (" + whoReplaced + ", p_message_id(message_id) AS message_id, p_key(p_message_id(message_id)) AS message_id_key) FROM " + table + " t" + whoJoined
-}
-
-// registerPseudonyms makes the functions that pseudonymised calls. It calls count for each
+// registerPseudonyms makes the functions that share/*.sql call. It calls count for each
 // happening and each message.
 func registerPseudonyms(c *sql.Conn, count func()) error {
 	n := pseudonym.New()

@@ -1,0 +1,1 @@
+{{template "message.sql" "store.open_message"}}
