@@ -10,10 +10,12 @@ package reclassify
 import (
 	"context"
 	"database/sql"
+	"embed"
 	"fmt"
 	"strings"
 
 	"github.com/mtalog/mtalog/internal/classify"
+	"github.com/mtalog/mtalog/internal/statement"
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
@@ -86,20 +88,14 @@ const serviceOf = `CASE WHEN k.service IN (SELECT id FROM log.store.name WHERE c
 // failure of TLS on the way out from one of a client (see classify.AboutClient).
 var ofMessage = fmt.Sprintf("(k.event = %d AND h.message > 0)", parsers.TLSFailed)
 
+//go:embed *.sql
+var files embed.FS
+
+var statements = statement.In(files, "*.sql", statement.Words{"relayOf": relayOf, "serviceOf": serviceOf, "ofMessage": ofMessage, "failures": failures})
+
 // load reads the uses of verdicts by failures, in the order of verdicts, and counts them.
 func (p *plan) load(ctx context.Context, tx *sql.Tx) (uses []use, err error) {
-	rows, err := tx.QueryContext(ctx, `WITH used AS (
-			SELECT verdict, k.event, k.stage, `+relayOf+` AS relay, `+serviceOf+` AS service, `+ofMessage+` AS of_message, count(*) AS n
-			FROM log.store.happening h JOIN log.store.kind k ON k.id = h.kind
-			WHERE k.event IN (`+failures()+`) GROUP BY ALL
-		), wordless AS (
-			SELECT DISTINCT verdict FROM log.store.happening
-			WHERE verdict IN (SELECT id FROM log.store.verdict WHERE fingerprint = 0 AND category > 0) AND text <> ''
-		)
-		SELECT u.verdict, u.event, u.stage, u.relay, u.service, u.of_message, u.n, v.reply_code, v.code, coalesce(f.value, ''),
-			v.category, v.persistence, v.owner, v.rule, u.verdict IN (FROM wordless) AS skip
-		FROM used u JOIN log.store.verdict v ON v.id = u.verdict JOIN log.store.fingerprint f ON f.id = v.fingerprint
-		ORDER BY u.verdict, u.n DESC, u.event, u.stage, u.relay, u.service, u.of_message`)
+	rows, err := tx.QueryContext(ctx, statements.Text("uses.sql", nil))
 	if err != nil {
 		return nil, err
 	}

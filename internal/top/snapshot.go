@@ -7,11 +7,13 @@ package top
 import (
 	"context"
 	"database/sql"
+	"embed"
 	"fmt"
 	"time"
 
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/render"
+	"github.com/mtalog/mtalog/internal/statement"
 )
 
 // Buckets is how many parts the window is cut into: the width of a sparkline.
@@ -58,18 +60,10 @@ const (
 	outcome = "(en.name = 'delivered' OR " + failing + ")"
 )
 
-// Rows are counted by number, and only the counts get names: the views for people would
-// join names to every row.
-const (
-	counted = `SELECT %s, (epoch_us(e.time) - epoch_us($since::TIMESTAMP)) // $part AS part, count(*) AS n
-		FROM store.happening e JOIN store.kind k ON k.id = e.kind JOIN event_names en ON en.id = k.event AND ` + failing + `
-		WHERE e.time >= $since::TIMESTAMP AND e.time < $horizon::TIMESTAMP GROUP BY ALL`
-	totalsQuery = `SELECT (epoch_us(e.time) - epoch_us($since::TIMESTAMP)) // $part AS part, count(*), count(*) FILTER (` + outcome + `), count(*) FILTER (` + failing + `), count(*) FILTER (` + refused + `)
-		FROM store.happening e JOIN store.kind k ON k.id = e.kind JOIN event_names en ON en.id = k.event
-		WHERE e.time >= $since::TIMESTAMP AND e.time < $horizon::TIMESTAMP GROUP BY part`
-	rowsQuery = `SELECT name, list(part), list(n) FROM (SELECT %s AS name, part, sum(n)::BIGINT AS n FROM (` + counted + `) f %s GROUP BY ALL)
-		WHERE name IS NOT NULL GROUP BY name ORDER BY sum(n) DESC, name LIMIT %d`
-)
+//go:embed *.sql
+var files embed.FS
+
+var statements = statement.In(files, "*.sql", statement.Words{"outcome": outcome, "failing": failing, "refused": refused})
 
 // tables says what each table is of, which numbers it counts by, and how their names are
 // found.
@@ -92,7 +86,7 @@ func Fetch(ctx context.Context, q report.Querier, now time.Time, window time.Dur
 	if s.Last, _, err = report.Newest(ctx, q, now); err != nil {
 		return s, err
 	}
-	totals, err := report.All(ctx, q, totalsQuery, args...)
+	totals, err := report.All(ctx, q, statements.Text("totals.sql", nil), args...)
 	if err != nil {
 		return s, err
 	}
@@ -103,14 +97,15 @@ func Fetch(ctx context.Context, q report.Querier, now time.Time, window time.Dur
 		s.Refusals.add(v[0], v[4])
 	}
 	for i, t := range tables {
-		if s.Tables[i], err = fetchRows(ctx, q, fmt.Sprintf(rowsQuery, t.name, t.numbers, t.joins, maxRows), args); err != nil {
+		query := statements.Text("rows.sql", statement.Values{"Name": t.name, "Numbers": t.numbers, "Joins": t.joins, "Limit": maxRows})
+		if s.Tables[i], err = fetchRows(ctx, q, query, args); err != nil {
 			return s, err
 		}
 	}
 	return s, nil
 }
 
-// fetchRows runs a rowsQuery.
+// fetchRows runs a query of rows.sql.
 func fetchRows(ctx context.Context, q report.Querier, query string, args []any) ([]Row, error) {
 	found, err := report.All(ctx, q, query, args...)
 	if err != nil {
