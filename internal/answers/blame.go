@@ -1,7 +1,6 @@
 package answers
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/mtalog/mtalog/internal/classify"
@@ -18,117 +17,49 @@ const nullSender = "<>"
 // who has to act and what to do: a mailbox that is full is for its owner to empty, a hundred
 // of one domain on one morning are for its administrator.
 type circumstance struct {
-	holds func(*Finding) bool
-	owner classify.Owner // 0 leaves the one that the words name
-	cure  func(*Finding) string
+	holds  func(*Finding) bool
+	owner  classify.Owner // 0 leaves the one that the words name
+	advice string         // its row of circumstances.csv; "" leaves what the words advise
 }
 
 // circumstances are all of them, the more telling ones first.
 var circumstances = []circumstance{
-	{(*Finding).areOwnMailboxesFull, classify.Us, func(f *Finding) string {
-		return fmt.Sprintf("%d mailboxes of this server are full at once: rather its disk or a changed quota than their owners.", f.mailboxes)
-	}},
-	{(*Finding).isOwnMailboxFull, 0, func(*Finding) string {
-		return "It is a mailbox of this server: have its owner empty it, or raise its quota. One that nobody reads, such as a journal's, is yours to empty."
-	}},
-	{(*Finding).isOwnDirectory, classify.Us, func(*Finding) string {
-		return "This server's own directory or tables do not have them. If good addresses are among them, see what they lost then (a synchronisation, a licence, an alias); if not, correct the addresses: sending again cannot help."
-	}},
-	{(*Finding).isTakenForNobody, classify.Us, func(f *Finding) string {
-		return "This server took mail from many senders for addresses that " + f.ownRelay + " does not have, and sends notices about it, mostly to senders that are forged. Have it refuse such addresses itself (on Postfix relay_recipient_maps or reject_unverified_recipient, on Exim verify = recipient/callout). If good addresses are among them, see what they lost there (a synchronisation, a licence, an alias)."
-	}},
-	{(*Finding).isOwnMailboxFlooded, classify.Us, func(*Finding) string {
-		return "A mailbox of this server gets more than its store takes at once: see who sends it so much (mtalog report pairs), and let programs bundle what they send. The queue clears by itself."
-	}},
-	{(*Finding).isOwnTLS, classify.Us, func(f *Finding) string {
-		return "TLS with " + f.ownRelay + ", a server of our own, fails: see whether its certificate has expired or was renewed with another name, and that both sides have a version of TLS in common. The mail waits in the queue."
-	}},
-	{(*Finding).isOwnServiceDown, classify.Us, func(f *Finding) string {
-		return "The service at " + f.ownRelay + ", to which this server hands mail (a content filter or a store of mailboxes), does not take it: see that it runs and that its disk is not full, and look at its log. The mail waits in the queue."
-	}},
-	{(*Finding).isOwnStoreDown, classify.Us, func(f *Finding) string {
-		return "This server's store of mailboxes does not take mail: see that it runs, that its disk is not full, and on Exchange that the database is mounted (Get-MailboxDatabaseCopyStatus). The mail waits in the queue."
-	}},
-	{(*Finding).isOwnFault, classify.Us, func(f *Finding) string { return f.Cure }},
-	{(*Finding).isGuessing, classify.Us, func(f *Finding) string {
-		return fmt.Sprintf("%d addresses, most likely of bots, guess passwords: block them by a rate limit or fail2ban. If they are users of yours, look at what checks the passwords.", f.clients)
-	}},
-	{(*Finding).isGuessingAlone, classify.Us, func(f *Finding) string {
-		return fmt.Sprintf("%s tries to log in as %d users, so most likely guesses passwords: block it. If it is a server of yours, such as a webmail, or an office, somebody behind it does, or what checks the passwords fails.", f.Mostly, f.tried)
-	}},
-	{(*Finding).refusesKnown, classify.Us, func(f *Finding) string {
-		if f.category == blocklist {
-			return fmt.Sprintf("%d of the clients had their mail taken before, so look first at the list itself: one that has shut down, or does not like to be asked, lists everybody. Stop asking it if it has 127.0.0.1, which no list has that works (RFC 5782).", f.known)
-		}
-		return fmt.Sprintf("%d of the clients had their mail taken before, so look first at what changed in this server's filter then: an update, a rule, a list or a service that it asks.", f.known)
-	}},
-	{(*Finding).isDomainLostHere, classify.Us, func(f *Finding) string {
-		return "Mail for " + f.lostDomain + " went into mailboxes of this server, which no longer takes it: look at the domains that it accepts (on Postfix mydestination, virtual_mailbox_domains and relay_domains, on Exim local_domains and relay_to_domains, on Exchange the accepted domains) and at what changed then."
-	}},
-	{(*Finding).isOwnLoginRefused, classify.Us, func(f *Finding) string {
-		return f.ownRelay + ", a server of our own, does not let this one log in. Between servers of Exchange see first that their clocks agree (Kerberos allows 5 minutes) and that both are in the domain; else check the user, the password and the mechanism."
-	}},
-	{(*Finding).isOurLoginRefused, classify.Us, func(f *Finding) string {
-		if f.Cure != f.category.Info().Advice {
-			return f.Cure // the reply says which login is meant
-		}
-		return "If this server logs in there, as at the relay of a provider, check its user, password and mechanism (on Postfix smtp_sasl_password_maps, on Exchange the send connector's credentials), and that the account still exists. If it is the recipients' own server, it takes mail from nobody without a login: tell its administrator."
-	}},
-	{(*Finding).isDomainLost, classify.Them, func(f *Finding) string {
-		return fmt.Sprintf("Mail was delivered to %s until %s, so the name is right: rather its registration has lapsed, or its name servers or MX record are gone. Reach its owner by another way; keep the addresses, and send again when it is mended.", f.Mostly, clock(f.tookMail))
-	}},
-	{(*Finding).areCertificatesOfMany, classify.Us, func(f *Finding) string {
-		return fmt.Sprintf("The certificates of %d domains are not trusted, so look at this side first: its clock, and the authorities that it knows (on Postfix smtp_tls_CAfile; where it demands DANE, see that its resolver validates).", f.domains)
-	}},
-	{(*Finding).isWithoutAuthority, classify.Us, func(f *Finding) string {
-		return "This server knows no authority that vouches for the certificate of " + f.Mostly + ", and demands one. See that the authorities that it knows are up to date (on Postfix smtp_tls_CAfile); if they are, the certificate is self-signed or lacks its chain, which its administrator has to mend. The mail waits in the queue."
-	}},
-	{(*Finding).isCertificateOfRelay, classify.Us, func(f *Finding) string {
-		return "This server does not trust the certificate of " + f.Mostly + ", through which it sends: see whether it has expired or has another name (openssl s_client -starttls smtp -connect HOST:PORT), and tell who runs that relay. If it is good, look at what this server demands (on Postfix smtp_tls_policy_maps, smtp_tls_CAfile) and at its clock. The mail waits in the queue."
-	}},
-	{(*Finding).isTheirCertificate, classify.Them, func(f *Finding) string { return f.Cure }},
-	{(*Finding).isDomainUnknownThere, classify.Them, func(f *Finding) string {
-		return "The server does not take mail for " + f.Mostly + ". If the domain's MX record names another by now, correct what still names this one (a transport table, a cached record); else its administrator has to add the domain."
-	}},
-	{(*Finding).isRelayClosed, classify.Us, func(*Finding) string {
-		return "The relay no longer passes on mail of this server, which it knows by a login or by its address: see whether either has changed, and ask who runs it."
-	}},
-	{(*Finding).isOurDomainGone, classify.Us, func(f *Finding) string {
-		return "Several destinations refuse senders of " + f.senderDomain + ": see first that this domain is still registered, and that its name servers answer. " + f.Cure
-	}},
-	{(*Finding).isRelayDown, classify.Us, func(f *Finding) string {
-		return "Mail for several domains goes through " + f.Mostly + ", which this server does not reach: see that it runs, and that the firewall and the route between let the port through; if a provider runs it, ask there. The mail waits in the queue."
-	}},
-	{(*Finding).isIPv6, classify.Us, func(*Finding) string {
-		return "Nobody of several is reached over IPv6: look at this server's IPv6 address, route and firewall. Until they work, send by IPv4 (on Postfix inet_protocols)."
-	}},
-	{(*Finding).isEverywhere, classify.Us, func(f *Finding) string {
-		if f.category == network && f.Cure == f.category.Info().Advice {
-			return "Destinations that have nothing in common fail at once, so look at this side first: the firewall, the route and the source address. Many hosters let port 25 out on request only: try it by hand, to hosts of several networks."
-		}
-		return "Destinations that have nothing in common fail at once, so look at this side first. " + f.Cure
-	}},
-	{(*Finding).isOneDown, classify.Them, func(f *Finding) string {
-		return "Mostly " + f.Mostly + " is concerned: its server or the way to it is down. Wait, as the queue tries again, and tell its administrator if it lasts. If it answers others, as from a mobile network, it blocks this server's address."
-	}},
-	{(*Finding).areTheirMailboxesFull, classify.Them, func(f *Finding) string {
-		return fmt.Sprintf("%d mailboxes are full at once, mostly of one domain: rather its server's disk or quota than their owners. Tell its administrator; the queue retries what is deferred.", f.mailboxes)
-	}},
-	{(*Finding).isHarvest, 0, func(f *Finding) string {
-		return fmt.Sprintf("%s, most likely of spammers, tried addresses that do not exist: block them by a rate limit or fail2ban (on Postfix smtpd_hard_error_limit ends such a session). If one is a server of yours, such as a second MX or a gateway, let it know which addresses exist; if good ones are refused, look at this server's tables of recipients.", plural(float64(f.clients), "client"))
-	}},
-	{(*Finding).isBackscatterToUs, 0, func(*Finding) string {
-		return "They are reports about mail that somebody else sent with senders of your domains (backscatter). Go on refusing them; it ebbs in days. SPF and a DMARC policy let others refuse such mail instead of reporting it."
-	}},
-	{(*Finding).isForwarding, classify.Us, func(f *Finding) string {
-		return fmt.Sprintf("It is mail from %d domains of senders, without a login. If this server forwards it, rewrite its sender (SRS), leave it unchanged so that DKIM stays valid, or seal it (ARC). If the domains are its own, see that what signs with DKIM runs.", f.senders)
-	}},
-	{(*Finding).isBackscatter, classify.Us, func(*Finding) string {
-		return "They are notices of this server's own, such as non-delivery reports, to senders that are mostly forged, for which it may be listed. Refuse during SMTP what cannot be delivered: unknown recipients, spam, full mailboxes."
-	}},
-	{(*Finding).isNewHere, classify.Us, func(f *Finding) string {
-		return fmt.Sprintf("It is new here and meets %d clients at once, so look first at what changed on this server then: an upgrade, a rule, a table, a certificate, the resolver. ", f.clients) + f.Cure
-	}},
+	{(*Finding).areOwnMailboxesFull, classify.Us, "own_mailboxes_full"},
+	{(*Finding).isOwnMailboxFull, 0, "own_mailbox_full"},
+	{(*Finding).isOwnDirectory, classify.Us, "own_directory"},
+	{(*Finding).isTakenForNobody, classify.Us, "taken_for_nobody"},
+	{(*Finding).isOwnMailboxFlooded, classify.Us, "own_mailbox_flooded"},
+	{(*Finding).isOwnTLS, classify.Us, "own_tls"},
+	{(*Finding).isOwnServiceDown, classify.Us, "own_service_down"},
+	{(*Finding).isOwnStoreDown, classify.Us, "own_store_down"},
+	{(*Finding).isOwnFault, classify.Us, ""},
+	{(*Finding).isGuessing, classify.Us, "guessing"},
+	{(*Finding).isGuessingAlone, classify.Us, "guessing_alone"},
+	{(*Finding).isListRefusingKnown, classify.Us, "known_refused_by_list"},
+	{(*Finding).refusesKnown, classify.Us, "known_refused"},
+	{(*Finding).isDomainLostHere, classify.Us, "domain_lost_here"},
+	{(*Finding).isOwnLoginRefused, classify.Us, "own_login_refused"},
+	{(*Finding).isLoginNamed, classify.Us, ""},
+	{(*Finding).isOurLoginRefused, classify.Us, "our_login_refused"},
+	{(*Finding).isDomainLost, classify.Them, "domain_lost"},
+	{(*Finding).areCertificatesOfMany, classify.Us, "certificates_of_many"},
+	{(*Finding).isWithoutAuthority, classify.Us, "without_authority"},
+	{(*Finding).isCertificateOfRelay, classify.Us, "certificate_of_relay"},
+	{(*Finding).isTheirCertificate, classify.Them, ""},
+	{(*Finding).isDomainUnknownThere, classify.Them, "domain_unknown_there"},
+	{(*Finding).isRelayClosed, classify.Us, "relay_closed"},
+	{(*Finding).isOurDomainGone, classify.Us, "our_domain_gone"},
+	{(*Finding).isRelayDown, classify.Us, "relay_down"},
+	{(*Finding).isIPv6, classify.Us, "ipv6"},
+	{(*Finding).isNetworkEverywhere, classify.Us, "network_everywhere"},
+	{(*Finding).isEverywhere, classify.Us, "everywhere"},
+	{(*Finding).isOneDown, classify.Them, "one_down"},
+	{(*Finding).areTheirMailboxesFull, classify.Them, "their_mailboxes_full"},
+	{(*Finding).isHarvest, 0, "harvest"},
+	{(*Finding).isBackscatterToUs, 0, "backscatter_to_us"},
+	{(*Finding).isForwarding, classify.Us, "forwarding"},
+	{(*Finding).isBackscatter, classify.Us, "backscatter"},
+	{(*Finding).isNewHere, classify.Us, "new_here"},
 }
 
 // blame corrects who has to act and what to do, which go by the words of the failure, by
@@ -139,7 +70,9 @@ func (f *Finding) blame() {
 			if c.owner != 0 {
 				f.Owner, f.blamed = c.owner, true
 			}
-			f.Cure = c.cure(f)
+			if c.advice != "" {
+				f.Cure = f.fill(advices()[c.advice])
+			}
 			return
 		}
 	}
@@ -196,7 +129,7 @@ func (f *Finding) isOwnTLS() bool {
 
 // isOneDown reports whether mostly one domain is not reached, and the words say no more.
 func (f *Finding) isOneDown() bool {
-	return f.Unusual && f.outboundOf(network) && f.atMostly > 0 && f.ownRelay == "" && f.Cure == network.Info().Advice
+	return f.Unusual && f.outboundOf(network) && f.atMostly > 0 && f.ownRelay == "" && f.isCureOfCategory()
 }
 
 // takesNothing reports whether something does not work, whatever is handed to it.
@@ -248,6 +181,8 @@ func (f *Finding) refusesKnown() bool {
 	return f.Unusual && f.inbound && f.isOf(ofReputation...) && f.known >= atOnce && f.fromKnown >= ofOneProvider*(f.Count-f.Usual)
 }
 
+func (f *Finding) isListRefusingKnown() bool { return f.refusesKnown() && f.category == blocklist }
+
 func (f *Finding) isDomainLostHere() bool { return f.lostDomain != "" }
 
 func (f *Finding) isOwnLoginRefused() bool {
@@ -255,6 +190,12 @@ func (f *Finding) isOwnLoginRefused() bool {
 }
 
 func (f *Finding) isOurLoginRefused() bool { return f.outboundOf(smtpAuth) }
+
+// isLoginNamed reports whether the reply says which login of ours is meant.
+func (f *Finding) isLoginNamed() bool { return f.isOurLoginRefused() && !f.isCureOfCategory() }
+
+// isCureOfCategory reports whether the words say no more than the category.
+func (f *Finding) isCureOfCategory() bool { return f.Cure == f.category.Info().Advice }
 
 // isDomainUnknownThere reports whether it is one domain for which its server does not take mail.
 func (f *Finding) isDomainUnknownThere() bool {
@@ -277,6 +218,10 @@ func (f *Finding) isOurDomainGone() bool {
 }
 
 func (f *Finding) isEverywhere() bool { return f.isEverywhereAlike() && f.ofOurs() }
+
+func (f *Finding) isNetworkEverywhere() bool {
+	return f.isEverywhere() && f.category == network && f.isCureOfCategory()
+}
 
 // isEverywhereAlike reports whether providers that have nothing in common fail.
 func (f *Finding) isEverywhereAlike() bool { return f.provider == everywhere && f.Mostly == "" }
