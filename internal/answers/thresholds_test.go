@@ -278,11 +278,14 @@ func TestThresholds(t *testing.T) {
 	db := all.load(t)
 	for name, tt := range thresholds {
 		for enough, until := range until[name] {
-			d := must.Have(answers.Why(t.Context(), db, end, time.Hour, until))(t)
-			said := strings.Join(d.Sentences(3)[3:], "\n")
-			if strings.Contains(said, tt.words) != enough {
-				t.Errorf("%s: %q is told: %v; want %v:\n%s", name, tt.words, !enough, enough, said)
-			}
+			t.Run(fmt.Sprintf("%s/%v", name, enough), func(t *testing.T) {
+				t.Parallel()
+				d := must.Have(answers.Why(t.Context(), db, end, time.Hour, until))(t)
+				said := strings.Join(d.Sentences(3)[3:], "\n")
+				if strings.Contains(said, tt.words) != enough {
+					t.Errorf("%q is told: %v; want %v:\n%s", tt.words, !enough, enough, said)
+				}
+			})
 		}
 	}
 }
