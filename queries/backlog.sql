@@ -1,14 +1,14 @@
 -- title: Depth of the queue
 -- description: How many messages came in and left in each span of time and how many were in the queue at its end, rebuilt from the log;
 --   a message whose end was not seen stays in, and so does what came before --since. Exchange logs no end: there a message is in the queue
---   if it was put off last. Beside it the provider with most deferrals in the span.
+--   if one of its recipients was put off last. Beside it the provider with most deferrals in the span.
 -- counts: messages
 -- param: every span 1h length of a span
 -- param: limit integer 168 spans at most
 -- rows: FROM queued WHERE received IS NOT NULL AND time_bucket(to_seconds($every), local_time(received)) = time_bucket(to_seconds($every), local_time(shown.time))
 -- number: came
 -- rows: FROM queued WHERE received IS NOT NULL AND (ended OR mta = 'exchange' AND id NOT IN (SELECT message FROM store.event
---   WHERE mta = 3 AND message IN (SELECT id FROM queued WHERE NOT ended) GROUP BY message HAVING arg_max(event, (time, line_end, item)) = 12))
+--   WHERE mta = 3 AND message IN (SELECT id FROM queued WHERE NOT ended) GROUP BY message, recipient_key HAVING arg_max(event, (time, line_end, item)) = 12))
 --   AND time_bucket(to_seconds($every), local_time(last_time)) = time_bucket(to_seconds($every), local_time(shown.time))
 -- number: went
 -- rows: FROM deliveries WHERE event = 'deferred' AND time_bucket(to_seconds($every), local_time(time)) = time_bucket(to_seconds($every), local_time(shown.time))
@@ -30,7 +30,7 @@ WITH deferrals AS (
 	WHERE id NOT IN (
 		SELECT message FROM store.event
 		WHERE message IN (SELECT id FROM unended)
-		GROUP BY message HAVING arg_max(event, (time, line_end, item)) = 12) -- was deferred last
+		GROUP BY message, recipient_key HAVING arg_max(event, (time, line_end, item)) = 12) -- was deferred last
 ), moves AS ( -- WHEN false keeps the CASE whole if the line of --since is left out
 	SELECT CASE WHEN false THEN NULL
 			WHEN received < $since THEN '-infinity'::TIMESTAMP -- if: since

@@ -94,8 +94,9 @@ func TestQueueOfExchange(t *testing.T) {
 		"#Fields: date-time,client-hostname,server-hostname,source,event-id,internal-message-id,message-id,recipient-address,recipient-status,recipient-count,sender-address\n"+
 		row("10:10:00", "out,mbx01", "RECEIVE", "11", "bob@ok.test", "")+
 		row("10:10:01", "mbx01,mx", "SENDEXTERNAL", "11", "bob@ok.test", "250 2.1.5 Recipient OK")+
-		row("10:20:00", "out,mbx01", "RECEIVE", "12", "eva@grey.test", "")+
+		strings.Replace(row("10:20:00", "out,mbx01", "RECEIVE", "12", "eva@grey.test;joe@ok.test", ""), ",1,amy", ",2,amy", 1)+
 		row("10:20:01", "mbx01,mx", "DEFER", "12", "eva@grey.test", "451 4.7.1 Greylisted")+
+		row("10:20:02", "mbx01,mx", "SENDEXTERNAL", "12", "joe@ok.test", "250 2.1.5 Recipient OK")+
 		row("10:20:02", "out,mbx01", "RECEIVE", "13", "joe@ok.test", "")+
 		row("11:05:01", "mbx01,mx", "SENDEXTERNAL", "13", "joe@ok.test", "250 2.1.5 Recipient OK"))
 	wantRows(t, db, "backlog", nil,

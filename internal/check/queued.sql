@@ -1,5 +1,5 @@
 -- How many messages are in a queue. Exchange does not log that a message has left: there it is in the queue if the last
--- thing that happened to it is a deferral. A message whose receipt the log does not tell was refused, unless something
+-- thing that happened to one of its recipients is a deferral. A message whose receipt the log does not tell was refused, unless something
 -- happened to it that does only in a queue: then it came before the log begins.
 --
 --   .Host       a condition on a row of store.kind
@@ -11,7 +11,7 @@ WHERE m.id > 0 AND m.ended = 0 AND m.kind IN (SELECT id FROM store.kind WHERE {{
 		OR m.id IN (
 			SELECT message FROM store.event
 			WHERE mta = 3 AND message IN (SELECT id FROM store.open_message)
-			GROUP BY message HAVING arg_max(event, (time, line_end, item)) = 12 -- deferred
+			GROUP BY message, recipient_key HAVING arg_max(event, (time, line_end, item)) = 12 -- deferred
 		))
 	AND (m.received NOT NULL
 		OR m.id IN (
