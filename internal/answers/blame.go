@@ -137,7 +137,11 @@ func (f *Finding) takesNothing() bool { return f.isOf(network, serverFault, tls)
 
 func (f *Finding) isOwnServiceDown() bool { return f.takesNothing() && f.ownRelay != "" }
 
-func (f *Finding) isOwnStoreDown() bool { return f.takesNothing() && f.local }
+// isOwnStoreDown reports whether the mailboxes of this server take nothing, or those of one of its domains, of which the
+// words say no more.
+func (f *Finding) isOwnStoreDown() bool {
+	return f.takesNothing() && (f.local || f.ownDomain && f.Cure == serverFault.Info().Advice)
+}
 
 // isOwnFault reports whether clients were refused for what is wrong with this server.
 func (f *Finding) isOwnFault() bool {

@@ -257,6 +257,15 @@ func TestOwnDirectory(t *testing.T) {
 	}
 }
 
+// TestOwnMailboxesFail has a fault of what delivers into the mailboxes of this server, which names no service.
+func TestOwnMailboxesFail(t *testing.T) {
+	said := told(t, func(l *log, at time.Time, i int) {
+		l.line(at, "virtual[14]: 4F%05d: to=<anna@shop.test>, relay=virtual, delay=1, delays=1/0/0/0, dsn=2.0.0, status=sent (delivered to maildir)", i)
+		l.line(at, "error[15]: 4D%05d: to=<u%d@shop.test>, relay=none, delay=1, delays=1/0/0/0, dsn=4.3.0, status=deferred (temporary internal error)", i, i%9)
+	})
+	expect(t, said, "our own shop.test, Server fault (4.3.0): 60 in 1 h", []string{"We have to act: This server's store of mailboxes does not take mail"}, "tell its administrator")
+}
+
 // TestVerificationFails has a server behind this one that fails while this one asks it for recipients.
 func TestVerificationFails(t *testing.T) {
 	said := told(t, func(l *log, at time.Time, i int) {
