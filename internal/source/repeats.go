@@ -65,7 +65,7 @@ func (x *expansion) passOver(dir, name string) {
 	other := x.rotations(dir + name)
 	for _, log := range mailLogs {
 		mail := x.rotations(dir + log)
-		if compare(other, mail, enoughOf(name)) != repeating {
+		if compare(other, mail, enoughOf(name), maxCompared) != repeating {
 			continue
 		}
 		first, from := earliest(mail)
@@ -104,8 +104,8 @@ func earliest(all []Source) (first []byte, from time.Time) {
 
 // readBefore has a source read up to where a mail log begins, with a line of some time.
 func (x *expansion) readBefore(s Source, log string, first []byte, from time.Time) {
-	end := endBefore(s, first, from)
-	if end == 0 {
+	end := find(s, first, from)
+	if end < 0 {
 		return
 	}
 	for i := range x.sources {
@@ -116,12 +116,22 @@ func (x *expansion) readBefore(s Source, log string, first []byte, from time.Tim
 	x.problem("%s: %w from %s on, from where %s has the same lines of mail; to read all of it, name it without that one", s.Path, ErrPassedOver, from.Format(time.DateTime), log)
 }
 
-// endBefore returns the offset of the line of a source which is the first one of a log or, if that is not there, of the first one after its
-// time; 0 if there is none.
-func endBefore(s Source, first []byte, from time.Time) (end int64) {
+// holds reports whether a line of some time is in logs, the latest of which comes first.
+func holds(logs []Source, line []byte, at time.Time) bool {
+	for _, s := range logs {
+		if _, from := begin(s, nil); !from.IsZero() && !from.After(at) {
+			return find(s, line, at.AddDate(1000, 0, 0)) >= 0
+		}
+	}
+	return false
+}
+
+// find returns the offset of a line of a source or, if that is not there, of the first line after some time; -1 if there is none.
+func find(s Source, wanted []byte, after time.Time) (at int64) {
+	at = -1
 	st, err := s.Open()
 	if err != nil {
-		return 0
+		return at
 	}
 	defer st.Close()
 	r := bufio.NewReaderSize(st, 1<<18)
@@ -130,15 +140,15 @@ func endBefore(s Source, first []byte, from time.Time) (end int64) {
 	for {
 		line, err := r.ReadSlice('\n')
 		if err != nil && err != bufio.ErrBufferFull {
-			return end
+			return at
 		}
-		if bytes.Equal(line, first) {
+		if bytes.Equal(bytes.TrimRight(line, "\r\n"), bytes.TrimRight(wanted, "\r\n")) {
 			return offset
 		}
-		if n := len(time.RFC3339); end == 0 && len(line) > n && !bytes.Equal(line[:n], stamp) { // to read a time takes longer
+		if n := len(time.RFC3339); at < 0 && len(line) > n && !bytes.Equal(line[:n], stamp) { // to read a time takes longer
 			stamp = append(stamp[:0], line[:n]...)
-			if timeOf(line, s.ModTime).After(from) {
-				end = offset
+			if timeOf(line, s.ModTime).After(after) {
+				at = offset
 			}
 		}
 		offset += int64(len(line))
@@ -198,9 +208,9 @@ func enoughOf(name string) int {
 	return enoughLines
 }
 
-// compare tells whether the latest lines of mail of one log, up to enough of them, are all in another, which may lack the last
-// for a moment. Lines from before the other begins, or the part of it that is looked at, say nothing.
-func compare(log, of []Source, enough int) likeness {
+// compare tells whether the latest lines of mail of one log, up to enough of them, are all among the last bytes of another, which may lack the
+// last line for a moment. Lines from before these bytes say nothing, unless there are no others: then the latest is looked for.
+func compare(log, of []Source, enough, last int) likeness {
 	if len(of) == 0 {
 		return differing
 	}
@@ -216,14 +226,15 @@ func compare(log, of []Source, enough int) likeness {
 			break
 		}
 	}
+	whole := of
 	var all []byte
 	var from time.Time // the time of its first line
 	has := func(line []byte) bool {
 		for bytes.LastIndex(all, line) < 0 { // it is near the end
-			if len(of) == 0 || len(all) >= maxCompared {
+			if len(of) == 0 || len(all) >= last {
 				return false
 			}
-			part := lastBytes(of[0], maxCompared)
+			part := lastBytes(of[0], last)
 			if _, at := firstTime(part, of[0].ModTime, nil); !at.IsZero() {
 				from = at
 			}
@@ -242,6 +253,9 @@ func compare(log, of []Source, enough int) likeness {
 			continue
 		}
 		if at := timeOf(line, modified); !at.IsZero() && !at.After(from) {
+			if seen+lacking == 0 && last >= maxCompared && holds(whole, line, at) {
+				return repeating
+			}
 			break
 		}
 		if seen+lacking > 0 {

@@ -110,3 +110,29 @@ func TestReadBefore(t *testing.T) {
 		})
 	}
 }
+
+// TestCompareEnd: of a mail log that is larger than what is compared of it, only the end says that something is not there; what
+// is further back is looked for.
+func TestCompareEnd(t *testing.T) {
+	tree(t)
+	line := func(hour int, what string) string {
+		return fmt.Sprintf("Nov  1 %02d:00:00 mx postfix/smtp[1]: %s\n", hour, what)
+	}
+	many := strings.Repeat(line(3, "c"), maxCompared/len(line(3, "c"))+1)
+	for name, text := range map[string]string{"mail.log": line(1, "a") + line(2, "b") + many, "mail.log.1": line(0, "x"),
+		"there": line(1, "a"), "rotated": line(0, "x"), "not there": line(1, "d"), "late": line(4, "e") + line(5, "f")} {
+		must.Do(t, os.WriteFile(name, []byte(text), 0o600))
+	}
+	at := time.Date(2025, 12, 1, 0, 0, 0, 0, time.UTC)
+	mail := []Source{{Path: "mail.log", Size: int64(len(line(1, "a")+line(2, "b")) + len(many)), ModTime: at}, {Path: "mail.log.1", ModTime: at}}
+	for _, c := range []struct {
+		name string
+		last int
+		want likeness
+	}{{"there", maxCompared, repeating}, {"rotated", maxCompared, repeating}, {"not there", maxCompared, unclear}, {"late", maxCompared, differing},
+		{"there", 1000, unclear}, {"not there", 1000, unclear}, {"late", 1000, differing}} {
+		if got := compare([]Source{{Path: c.name, ModTime: at}}, mail, enoughLines, c.last); got != c.want {
+			t.Errorf("%s, of %d bytes: %d, want %d", c.name, c.last, got, c.want)
+		}
+	}
+}

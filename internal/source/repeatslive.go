@@ -25,10 +25,15 @@ type likely struct {
 	passed  string // the mail log for which it was said to be passed over, if it was
 	differs bool   // it did at the last look
 	again   time.Time
+	looked  fs.FileInfo // nil if there was none
 }
 
-// lookAgain is how long after a look a log is looked at again: it may no longer repeat the mail log, or have lines of mail at last.
-const lookAgain = time.Minute
+const (
+	// lookAgain is how long after a look a log is looked at again: it may no longer repeat the mail log, or have lines of mail at last.
+	lookAgain = time.Minute
+	// compareAgain is how many bytes at the end of a mail log are compared then.
+	compareAgain = 2 << 20
+)
 
 // Without takes the names of such logs, and of what they were rotated to, out of names. A log with such a name that has no line of mail
 // of the time of the mail log is left out until it has. One that differs from the mail log is read from then on; if that is not at the start,
@@ -79,16 +84,21 @@ func isRotationOf(name, log string) bool {
 
 // look compares the log with the mail logs that are among names. The error is the news.
 func (l *likely) look(path string, names []string, start bool) error {
-	log := rotationsAt(path)
+	info, _ := os.Stat(path)
+	if l.looked != nil && info != nil && l.looked.Size() == info.Size() && l.looked.ModTime().Equal(info.ModTime()) && !l.alone && !l.differs {
+		return nil
+	}
+	l.looked = info
+	log, last := rotationsAt(path), maxCompared
 	if !start { // what is written now decides
-		log = slices.DeleteFunc(log, func(s Source) bool { return s.Path != path })
+		log, last = slices.DeleteFunc(log, func(s Source) bool { return s.Path != path }), compareAgain
 	}
 	dir, name := filepath.Split(path)
 	is, of, alone := differing, "", true
 	for _, m := range mailLogs {
 		if is == differing && slices.ContainsFunc(names, func(n string) bool { return isRotationOf(n, dir+m) }) {
 			if mail := rotationsAt(dir + m); len(mail) > 0 {
-				is, of, alone = compare(log, mail, enoughOf(name)), m, false
+				is, of, alone = compare(log, mail, enoughOf(name), last), m, false
 			}
 		}
 	}
