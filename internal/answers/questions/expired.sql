@@ -10,5 +10,5 @@ WHERE {{.Lately}} AND k.event = 12 AND message > 0 AND v.category > 0 -- deferre
 		WHERE {{.InWindow}} AND k.event = 14 AND {{.Cause}} -- expired
 	)
 GROUP BY ALL
-ORDER BY count(*) DESC, v.rule
+ORDER BY count(*) DESC, v.rule, v.category, v.owner
 LIMIT 1

@@ -19,7 +19,7 @@ WITH refused AS (
 	FROM tried WHERE delivered
 	GROUP BY recipient_key
 ), since AS (
-	SELECT any_value(address) AS address, min(time) FILTER (time > last) AS first,
+	SELECT min(address) AS address, min(time) FILTER (time > last) AS first,
 		count(*) FILTER (time > last AND {{.InWindow}}) AS n
 	FROM tried JOIN took USING (recipient_key)
 	WHERE NOT delivered AND list_contains(addresses, address)

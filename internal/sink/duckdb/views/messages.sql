@@ -24,8 +24,8 @@ WITH odd AS MATERIALIZED (
 	LEFT JOIN odd o ON o.id = e.message
 	WHERE e.message > 0 AND (o.id IS NULL OR o.same IS NOT NULL)
 ), attempt AS (
-	SELECT same, host, recipient, any_value(kind) AS kind, any_value(nullif(sender, 0)) AS sender, min(nullif(client, 0)) AS client, max(client) AS other_client,
-		count(odd) AS odd, any_value(odd_size) AS odd_size,
+	SELECT same, host, recipient, any_value(kind) AS kind, min(nullif(sender, 0)) AS sender, min(nullif(client, 0)) AS client, max(client) AS other_client,
+		count(odd) AS odd, max(odd_size) AS odd_size,
 		coalesce(arg_max(event, at) FILTER (event != 26), 12) AS outcome, arg_max(code, at) FILTER (code > 0) AS code,
 		coalesce(arg_max(text, at) FILTER (text != '' AND event != 26), arg_max(text, at) FILTER (text != '')) AS text,
 		count(*) FILTER (event NOT IN (20, 26)) AS attempts, min(time) AS first_time, max(time) AS last_time
