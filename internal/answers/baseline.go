@@ -47,13 +47,13 @@ func newBaseline(q querier, now time.Time, since time.Duration) (baseline, error
 			periods = append(periods, fmt.Sprintf("(SELECT %d AS ago FROM %s WHERE %s LIMIT 1)", ago, log, between(b.end(ago+1), b.end(ago))))
 		}
 	}
-	rows, err := q.all("SELECT DISTINCT ago FROM (" + strings.Join(periods, " UNION ALL ") + ") ORDER BY ago DESC")
+	rows, err := q.once("SELECT DISTINCT ago FROM (" + strings.Join(periods, " UNION ALL ") + ") ORDER BY ago DESC")
 	if err != nil {
 		return b, err
 	}
 	if len(rows) > 0 { // the log does not begin with a stray line of years ago
 		oldest := int(rows[0].Int(0))
-		first, err := q.all("SELECT min(time) FROM (FROM " + strings.Join(logged, " UNION ALL FROM ") + ") WHERE " + between(b.end(oldest+1), b.end(oldest)))
+		first, err := q.once("SELECT min(time) FROM (FROM " + strings.Join(logged, " UNION ALL FROM ") + ") WHERE " + between(b.end(oldest+1), b.end(oldest)))
 		if err != nil {
 			return b, err
 		}

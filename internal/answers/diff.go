@@ -65,7 +65,7 @@ type Difference struct {
 // Attempts of one message depend on one another, so p is less than it ought to be
 // if few messages are retried often.
 func Diff(ctx context.Context, db report.Querier, before, after Window, by []string) (*Difference, error) {
-	q := querier{ctx, db}
+	q := newQuerier(ctx, db)
 	rows, err := q.all(diffQuery(before, after, by))
 	if err != nil {
 		return nil, err

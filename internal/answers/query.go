@@ -32,10 +32,28 @@ func (d *Diagnosis) text(question string, values statement.Values) string {
 type querier struct {
 	ctx context.Context
 	q   report.Querier
+	// answered has the answers of once, by query.
+	answered map[string][]report.Row
+}
+
+func newQuerier(ctx context.Context, q report.Querier) querier {
+	return querier{ctx, q, map[string][]report.Row{}}
 }
 
 func (q querier) all(query string, args ...any) ([]report.Row, error) {
 	return report.All(q.ctx, q.q, query, args...)
+}
+
+// once is all for a query that may have been asked already: for another window that ends at the same time.
+func (q querier) once(query string) ([]report.Row, error) {
+	if rows, ok := q.answered[query]; ok {
+		return rows, nil
+	}
+	rows, err := q.all(query)
+	if err == nil {
+		q.answered[query] = rows
+	}
+	return rows, err
 }
 
 // run takes steps until the first error.

@@ -37,7 +37,7 @@ var ErrNoEvents = errors.New("the database has no events in this time; mtalog st
 // the days before. If until is zero, the window ends with the newest event, which is
 // not later than clock allows (see report.Newest).
 func Why(ctx context.Context, db report.Querier, clock time.Time, since time.Duration, until time.Time) (*Diagnosis, error) {
-	q := querier{ctx, db}
+	q := newQuerier(ctx, db)
 	d, err := begin(q, clock, since, until)
 	if err != nil {
 		return nil, err
@@ -49,7 +49,7 @@ func Why(ctx context.Context, db report.Querier, clock time.Time, since time.Dur
 // it returns nil if there is none. Only what is weighty is unusual to it, and not what a single
 // client meets.
 func Lately(ctx context.Context, db report.Querier, clock time.Time, lengths []time.Duration, until time.Time) (*Diagnosis, error) {
-	return weighedBy(querier{ctx, db}, clock, lengths, until, weighty)
+	return weighedBy(newQuerier(ctx, db), clock, lengths, until, weighty)
 }
 
 // weighedBy is Lately with another share of all attempts than weighty.
@@ -80,11 +80,12 @@ func LatelySince(ctx context.Context, db report.Querier, clock, since, until tim
 		until = time.Time{}
 	}
 	if since.IsZero() {
-		d, err := Lately(ctx, db, clock, latelySpans, until)
+		q := newQuerier(ctx, db)
+		d, err := weighedBy(q, clock, latelySpans, until, weighty)
 		if err != nil || d == nil || d.since == time.Hour {
 			return d, err
 		}
-		return d.withLastHour(querier{ctx, db}, clock, until)
+		return d.withLastHour(q, clock, until)
 	}
 	length, err := LengthOf(ctx, db, clock, since, until)
 	if err != nil || length <= 0 {
