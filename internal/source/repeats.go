@@ -21,7 +21,7 @@ var mailLogs, alsoThere = []string{"mail.log", "maillog", "mail"}, []string{"sys
 
 const (
 	maxCompared  = 16 << 20 // bytes at the end of a mail log
-	maxRepeating = 1 << 20  // bytes at the end, and at the beginning, of the other
+	maxRepeating = 1 << 20  // bytes at the end of the other, if they have mail, and at its beginning
 	enoughLines  = 10
 	enoughOfAll  = 100 // of a log of all programs, into which lines of mail of others may come, as of containers
 )
@@ -217,10 +217,9 @@ func compare(log, of []Source, enough, last int) likeness {
 	var lines [][]byte
 	var modified time.Time
 	for _, s := range log[:min(2, len(log))] { // since a rotation there may be none
-		for line := range bytes.Lines(lastBytes(s, maxRepeating)) {
-			if isMail(line) {
-				lines = append(lines, bytes.TrimRight(line, "\r\n"))
-			}
+		lines = mailAtEnd(s, maxRepeating)
+		if len(lines) == 0 { // there may be much of others
+			lines = mailAtEnd(s, last)
 		}
 		if modified = s.ModTime; len(lines) > 0 {
 			break
@@ -272,6 +271,16 @@ func compare(log, of []Source, enough, last int) likeness {
 	return unclear
 }
 
+// mailAtEnd returns the lines of mail among up to n bytes at the end of a source.
+func mailAtEnd(s Source, n int) (lines [][]byte) {
+	for line := range bytes.Lines(lastBytes(s, n)) {
+		if isMail(line) {
+			lines = append(lines, bytes.TrimRight(line, "\r\n"))
+		}
+	}
+	return lines
+}
+
 // lastBytes returns up to n bytes at the end of what a source holds, none if it cannot be read.
 func lastBytes(s Source, n int) []byte {
 	st, err := s.Open()
@@ -294,7 +303,8 @@ func lastBytes(s Source, n int) []byte {
 	}
 }
 
-// begin returns the first line of a source that has a time and for which is holds, if there is one, or is is nil, and the time; zero if it has none near its beginning.
+// begin returns the first line of a source that has a time and for which is holds, if there is one, or is is nil, and the time; zero if it has none.
+// If there are many others first, it returns the first of them that has a time.
 func begin(s Source, is func([]byte) bool) ([]byte, time.Time) {
 	st, err := s.Open()
 	if err != nil {
@@ -302,7 +312,11 @@ func begin(s Source, is func([]byte) bool) ([]byte, time.Time) {
 	}
 	defer st.Close()
 	head, _ := io.ReadAll(io.LimitReader(st, maxRepeating))
-	return firstTime(head, s.ModTime, is)
+	line, at := firstTime(head, s.ModTime, is)
+	if at.IsZero() && len(head) == maxRepeating { // what is looked for may come later
+		return firstTime(head, s.ModTime, nil)
+	}
+	return line, at
 }
 
 // firstTime returns the first line that has a time and for which is holds, if there is one, or is is nil, and the time; else zero.

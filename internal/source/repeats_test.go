@@ -18,6 +18,7 @@ func TestRepeats(t *testing.T) {
 		return fmt.Sprintf("Nov  1 12:00:%02d mx postfix/smtp[1]: %s\n", n, what)
 	}
 	other := strings.Repeat("Nov  1 12:00:00 mx systemd[1]: Started a service.\n", 100)
+	much := strings.Repeat(other, 2*maxRepeating/len(other))
 	mail := line(1, "a") + line(2, "warning: b") + line(3, "c") + line(4, "warning: d")
 	copied := time.Date(2025, 12, 1, 0, 0, 0, 0, time.UTC)
 	const passed = ": passed over, with those it was rotated to, as mail.log has the same lines of mail; to read it, name it without that one"
@@ -49,8 +50,9 @@ func TestRepeats(t *testing.T) {
 			"log/mail.err.1\nlog/mail.log\n! log/mail.err" + passed},
 		"with errors of long ago": {map[string]string{"mail.log": mail, "mail.info": strings.ReplaceAll(mail, "Nov", "Aug") + mail, "mail.err": line(2, "warning: b")}, "log",
 			"log/mail.info\nlog/mail.log\n! log/mail.info: passed over from 2025-11-01 12:00:01 on, from where mail.log has the same lines of mail; to read all of it, name it without that one\n! log/mail.err" + passed},
-		"mail of others too": {map[string]string{"mail.log": strings.Repeat(mail, 5), "syslog": line(9, "z") + strings.Repeat(mail, 5)}, "log", "log/mail.log\nlog/syslog"},
-		"named in two ways":  {map[string]string{"mail.log": mail, "syslog": mail}, "./log/syslog log/mail.log", "log/mail.log\n! log/syslog" + passed},
+		"much of others at the end": {map[string]string{"mail.log": mail, "syslog": mail + much}, "log", "log/mail.log\n! log/syslog" + passed},
+		"mail of others too":        {map[string]string{"mail.log": strings.Repeat(mail, 5), "syslog": line(9, "z") + strings.Repeat(mail, 5)}, "log", "log/mail.log\nlog/syslog"},
+		"named in two ways":         {map[string]string{"mail.log": mail, "syslog": mail}, "./log/syslog log/mail.log", "log/mail.log\n! log/syslog" + passed},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tree(t, "log/")
@@ -79,6 +81,7 @@ func TestReadBefore(t *testing.T) {
 		mail   = "Nov  1 00:00:00 mx postfix/smtp[1]: warning: b\n"
 		later  = "Nov  2 00:00:00 mx postfix/smtp[1]: warning: c\n"
 	)
+	much := strings.Repeat("Oct 31 00:00:00 mx systemd[1]: Started.\n", maxRepeating/32)
 	for name, c := range map[string]struct {
 		files map[string]string
 		end   int
@@ -86,6 +89,7 @@ func TestReadBefore(t *testing.T) {
 		"log/syslog":    {map[string]string{"mail.log": mail + later, "syslog": before + mail + later}, len(before)},
 		"log/syslog.1":  {map[string]string{"mail.log": later, "mail.log.1": mail, "syslog": later, "syslog.1": before + mail, "syslog.2": before}, len(before)},
 		"log/syslog.2":  {map[string]string{"mail.log": mail + later, "syslog": later, "syslog.1": mail, "syslog.2": before}, 0},
+		"log/syslog.3":  {map[string]string{"mail.log": mail + later, "syslog": later, "syslog.3": much + before + mail}, len(much + before)},
 		"log/mail.warn": {map[string]string{"mail.log": strings.ReplaceAll(mail, "warning: ", "") + later, "mail.warn": before + later}, len(before)},
 	} {
 		t.Run(name, func(t *testing.T) {
