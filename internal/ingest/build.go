@@ -45,8 +45,8 @@ type builder struct {
 }
 
 func newBuilder(opt *Options, known *sink.Known, segs chan<- sink.Segment) *builder {
-	dims := newDimensions(opt.Memory, known)
-	prints := fingerprints{by: opt.Classifier, known: uint32(known.LastFingerprint), last: known.LastFingerprint, texts: map[uint32]string{}}
+	b := newBuilderOf(opt, known, segs)
+	b.prints = fingerprints{by: opt.Classifier, known: uint32(known.LastFingerprint), last: known.LastFingerprint, texts: map[uint32]string{}}
 	if opt.Classifier != nil {
 		// If the store holds more fingerprints than it reads back, the text of the
 		// last one is not known here; its number counts.
@@ -55,8 +55,14 @@ func newBuilder(opt *Options, known *sink.Known, segs chan<- sink.Segment) *buil
 			opt.Classifier.Know(uint32(f.ID), f.Value)
 		}
 	}
+	return b
+}
+
+// newBuilderOf returns a builder that has no fingerprints yet.
+func newBuilderOf(opt *Options, known *sink.Known, segs chan<- sink.Segment) *builder {
+	dims := newDimensions(opt.Memory, known)
 	return &builder{
-		opt: opt, dims: dims, prints: prints, messages: newMessages(opt.Memory, dims, known), tls: &tlsSessions{},
+		opt: opt, dims: dims, messages: newMessages(opt.Memory, dims, known), tls: &tlsSessions{},
 		summaries: known.Summaries, duplicates: duplicates{}, connects: connections{}, events: batch.NewEvents(opt.Memory), segs: segs,
 		kept: map[int32]int{}, logs: storedLogs(known.Kinds),
 	}

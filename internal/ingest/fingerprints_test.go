@@ -41,3 +41,29 @@ func TestFingerprintNumbers(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+// TestFingerprintsAfterSweep: the classifier keeps its numbers while tail goes on from what is stored; each still means the same text.
+func TestFingerprintsAfterSweep(t *testing.T) {
+	classifier := must.Have(classify.New())(t)
+	b := newBuilder(&Options{Memory: memory.NewGoAllocator(), Classifier: classifier}, &sink.Known{}, nil)
+	number := func(text string) int32 {
+		return b.prints.number(classifier.Classify(classify.FromReply(text)).Fingerprint, []byte(text))
+	}
+	classifier.Classify(classify.FromReply("450 no row"))
+	first, second := number("450 first"), number("450 second")
+	for _, rows := range b.prints.cut(b.opt.Memory) {
+		rows.Release()
+	}
+	known := &sink.Known{LastFingerprint: second, Fingerprints: []sink.Numbered{{ID: first, Value: "450 first"}, {ID: second, Value: "450 second"}}}
+	b = b.renew(known, nil)
+	got := []int32{number("450 no row"), number("450 second"), number("450 first")}
+	if want := []int32{second + 1, second, first}; !slices.Equal(got, want) {
+		t.Errorf("got %d, want %d", got, want)
+	}
+	for _, rows := range b.prints.cut(b.opt.Memory) {
+		if n, text := rows.NumRows(), rows.Column(1).ValueStr(0); n != 1 || text != "450 no row" {
+			t.Errorf("%d rows, the first of %q", n, text)
+		}
+		rows.Release()
+	}
+}

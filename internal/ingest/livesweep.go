@@ -45,9 +45,10 @@ func (l *live) pause(f func() error) {
 }
 
 // renew returns a builder that goes on from what is stored. What it carries over are no
-// numbers that may have been deleted.
+// numbers that may have been deleted. Fingerprints never are, and the classifier remembers its own numbers of them.
 func (b *builder) renew(known *sink.Known, segs chan<- sink.Segment) *builder {
-	n := newBuilder(b.opt, known, segs)
+	n := newBuilderOf(b.opt, known, segs)
+	n.prints = b.prints
 	n.tls, n.duplicates, n.kept, n.oldest, n.row, n.hold = b.tls, b.duplicates, b.kept, b.oldest, b.row, b.hold
 	b.release()
 	return n
