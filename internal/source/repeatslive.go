@@ -96,7 +96,8 @@ func (l *likely) look(path string, names []string, start bool) error {
 	dir, name := filepath.Split(path)
 	is, of, alone := differing, "", true
 	for _, m := range mailLogs {
-		if is == differing && slices.ContainsFunc(names, func(n string) bool { return isRotationOf(n, dir+m) }) {
+		// One that was there may lack its name for a moment, as it is rotated.
+		if is == differing && (m == l.passed || slices.ContainsFunc(names, func(n string) bool { return isRotationOf(n, dir+m) })) {
 			if mail := rotationsAt(dir + m); len(mail) > 0 {
 				is, of, alone = compare(log, mail, enoughOf(name), last), m, false
 			}

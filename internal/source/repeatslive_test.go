@@ -94,3 +94,27 @@ func TestRepeatsOfLive(t *testing.T) {
 		})
 	}
 }
+
+// TestRepeatsBetweenNames: a mail log that a pattern does not name for a moment, as it is being rotated, is still repeated.
+func TestRepeatsBetweenNames(t *testing.T) {
+	tree(t, "log/")
+	const mail = "Nov  1 12:00:00 mx postfix/smtp[1]: a\n"
+	write := func(name, text string) { must.Do(t, os.WriteFile("log/"+name, []byte(text), 0o600)) }
+	r, now := Repeats{}, time.Now()
+	names := func() string {
+		now = now.Add(lookAgain)
+		names, _ := r.Without(Names([]string{"log/{mail.log,syslog}"}), now)
+		return strings.Join(names, " ")
+	}
+	write("mail.log", mail)
+	write("syslog", mail)
+	got := []string{names()}
+	must.Do(t, os.Rename("log/mail.log", "log/mail.log.1"))
+	write("syslog", mail+"Nov  1 12:00:01 mx systemd[1]: Started.\n")
+	got = append(got, names())
+	write("mail.log", "")
+	got = append(got, names())
+	if got := strings.Join(got, ","); got != "log/mail.log,,log/mail.log" {
+		t.Error(got)
+	}
+}
