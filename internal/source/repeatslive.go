@@ -23,7 +23,7 @@ type likely struct {
 	read    bool   // for as long as the process lasts
 	alone   bool   // it is read as there was no mail log
 	passed  string // the mail log for which it was said to be passed over, if it was
-	differs bool   // it did at the last look
+	differs bool   // it did at the last look that told
 	again   time.Time
 	looked  fs.FileInfo // nil if there was none
 }
@@ -107,7 +107,9 @@ func (l *likely) look(path string, names []string, start bool) error {
 		is = differing // who follows it tells
 	}
 	differed := l.differs
-	l.differs = is == differing
+	if is != unclear { // soon a busy mail log says nothing of a rare line
+		l.differs = is == differing
+	}
 	switch {
 	case is == repeating && l.read:
 		l.alone = false

@@ -58,6 +58,12 @@ func TestRepeatsOfLive(t *testing.T) {
 			{nil, lookAgain, "log/mail.log log/syslog" + reads},
 			{map[string]string{"mail.log": line(3, "c") + line(4, "d"), "syslog.1": mail}, lookAgain, "log/mail.log log/syslog log/syslog.1"},
 		},
+		"rare lines, beside a busy mail log": {
+			{map[string]string{"mail.log": mail, "messages": other}, 0, "log/mail.log"},
+			{map[string]string{"mail.log": line(4, "d"), "messages": line(3, "c")}, lookAgain, "log/mail.log"},
+			{map[string]string{"mail.log": strings.Repeat(line(5, "e"), compareAgain/len(line(5, "e"))+1)}, lookAgain, "log/mail.log"},
+			{map[string]string{"mail.log": line(8, "h"), "messages": line(7, "g")}, lookAgain, "log/mail.log log/messages"},
+		},
 		"other mail": {
 			{map[string]string{"mail.log": mail, "syslog": line(1, "a") + line(3, "c") + line(4, "d")}, 0, "log/mail.log log/syslog"},
 		},
