@@ -20,8 +20,9 @@ var questions = statement.In(files, "questions/*.sql", statement.Words{
 	"beyond": beyond,
 })
 
-// text returns the text of a question. Besides values it has, for that a time is in the window, .InWindow; for the rows of
-// store.happening in the window and those that it is compared with, .Windows; for the columns of a cause, .Columns.
+// text returns the text of a question. Besides values it has, for that a time is in the window,
+// .InWindow; for the rows of store.happening in the window and those that it is compared with,
+// .Windows; for the columns of a cause, .Columns.
 func (d *Diagnosis) text(question string, values statement.Values) string {
 	all := statement.Values{"InWindow": d.inWindow(), "Windows": d.windows(), "Columns": d.columns()}
 	maps.Copy(all, values)

@@ -22,7 +22,8 @@ func (a asked) QueryContext(ctx context.Context, query string, args ...any) (rep
 	return a.Querier.QueryContext(ctx, query, args...)
 }
 
-// TestPeriodsAreAskedOnce has a summary look at the last day and at the last hour, which are compared with the same days.
+// TestPeriodsAreAskedOnce has a summary look at the last day and at the last hour, which are
+// compared with the same days.
 func TestPeriodsAreAskedOnce(t *testing.T) {
 	db := asked{usualHours(4 * 24).load(t), map[string]int{}}
 	must.Have(answers.LatelySince(t.Context(), db, end.Add(time.Hour), time.Time{}, time.Time{}))(t)

@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// TestRepeats: lines of mail that syslog repeats come once, through rotations and restarts, until syslog has some that the mail log lacks.
+// TestRepeats: lines of mail that syslog repeats come once, through rotations and restarts, until
+// syslog has some that the mail log lacks.
 func TestRepeats(t *testing.T) {
 	r := newRig(t)
 	mail := func(what string) string { return "2026-11-01T12:00:0" + what + "+00:00 mx postfix/smtp[1]: " + what }

@@ -8,9 +8,9 @@ import (
 	"github.com/mtalog/mtalog/internal/classify"
 )
 
-// fingerprints numbers the fingerprints of failures in the order of the rows, and takes the first text in that order as
-// the example. The classifier, too, numbers them, but as logs that are read at the same time happen to come: an import would choose other
-// examples each time.
+// fingerprints numbers the fingerprints of failures in the order of the rows, and takes the first
+// text in that order as the example. The classifier, too, numbers them, but as logs that are read
+// at the same time happen to come: an import would choose other examples each time.
 type fingerprints struct {
 	by      *classify.Classifier // may be nil
 	known   uint32               // the last number that the store has; up to it the classifier's are the store's

@@ -12,8 +12,9 @@ import (
 	"github.com/mtalog/mtalog/internal/sink"
 )
 
-// TestFingerprintNumbers: fingerprints are numbered after the last one of the store, of which more are stored than are
-// read back, and in the order of the rows, whichever was classified first. The first text in that order is the example.
+// TestFingerprintNumbers: fingerprints are numbered after the last one of the store, of which more
+// are stored than are read back, and in the order of the rows, whichever was classified first. The
+// first text in that order is the example.
 func TestFingerprintNumbers(t *testing.T) {
 	classifier := must.Have(classify.New())(t)
 	known := &sink.Known{LastFingerprint: 60_000, Fingerprints: []sink.Numbered{{ID: 1, Value: "450 known"}}}
@@ -42,7 +43,8 @@ func TestFingerprintNumbers(t *testing.T) {
 	}
 }
 
-// TestFingerprintsAfterSweep: the classifier keeps its numbers while tail goes on from what is stored; each still means the same text.
+// TestFingerprintsAfterSweep: the classifier keeps its numbers while tail goes on from what is
+// stored; each still means the same text.
 func TestFingerprintsAfterSweep(t *testing.T) {
 	classifier := must.Have(classify.New())(t)
 	b := newBuilder(&Options{Memory: memory.NewGoAllocator(), Classifier: classifier}, &sink.Known{}, nil)

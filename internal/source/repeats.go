@@ -34,9 +34,9 @@ var (
 	mailTag = regexp.MustCompile(` (postfix[^ /\[]*/[^ \[]+|exim[0-9]?)(\[[0-9]+\])?(:| [0-9-])`)
 )
 
-// passOverRepeats takes logs out of the sources, with what they were rotated to, whose latest lines of mail are in the mail log
-// beside them as well: they would count twice. What reaches further back than the mail log is
-// read up to where that begins.
+// passOverRepeats takes logs out of the sources, with what they were rotated to, whose latest
+// lines of mail are in the mail log beside them as well: they would count twice. What reaches
+// further back than the mail log is read up to where that begins.
 func (x *expansion) passOverRepeats() {
 	for _, name := range alsoThere {
 		for _, dir := range x.directoriesOf(name) {
@@ -126,7 +126,8 @@ func holds(logs []Source, line []byte, at time.Time) bool {
 	return false
 }
 
-// find returns the offset of a line of a source or, if that is not there, of the first line after some time; -1 if there is none.
+// find returns the offset of a line of a source or, if that is not there, of the first line after
+// some time; -1 if there is none.
 func find(s Source, wanted []byte, after time.Time) (at int64) {
 	at = -1
 	st, err := s.Open()
@@ -208,8 +209,9 @@ func enoughOf(name string) int {
 	return enoughLines
 }
 
-// compare tells whether the latest lines of mail of one log, up to enough of them, are all among the last bytes of another, which may lack the
-// last line for a moment. Lines from before these bytes say nothing, unless there are no others: then the latest is looked for.
+// compare tells whether the latest lines of mail of one log, up to enough of them, are all among
+// the last bytes of another, which may lack the last line for a moment. Lines from before these
+// bytes say nothing, unless there are no others: then the latest is looked for.
 func compare(log, of []Source, enough, last int) likeness {
 	if len(of) == 0 {
 		return differing
@@ -303,8 +305,9 @@ func lastBytes(s Source, n int) []byte {
 	}
 }
 
-// begin returns the first line of a source that has a time and for which is holds, if there is one, or is is nil, and the time; zero if it has none.
-// If there are many others first, it returns the first of them that has a time.
+// begin returns the first line of a source that has a time and for which is holds, if there is
+// one, or is is nil, and the time; zero if it has none. If there are many others first, it returns
+// the first of them that has a time.
 func begin(s Source, is func([]byte) bool) ([]byte, time.Time) {
 	st, err := s.Open()
 	if err != nil {
@@ -319,7 +322,8 @@ func begin(s Source, is func([]byte) bool) ([]byte, time.Time) {
 	return line, at
 }
 
-// firstTime returns the first line that has a time and for which is holds, if there is one, or is is nil, and the time; else zero.
+// firstTime returns the first line that has a time and for which is holds, if there is one, or is
+// is nil, and the time; else zero.
 func firstTime(text []byte, modified time.Time, is func([]byte) bool) ([]byte, time.Time) {
 	for line := range bytes.Lines(text) {
 		if is == nil || is(line) {

@@ -11,8 +11,8 @@ import (
 	"github.com/mtalog/mtalog/internal/must"
 )
 
-// TestRepeats: syslog daemons put lines of mail into several logs. Those that only repeat the mail log are passed over,
-// however they were named.
+// TestRepeats: syslog daemons put lines of mail into several logs. Those that only repeat the mail
+// log are passed over, however they were named.
 func TestRepeats(t *testing.T) {
 	line := func(n int, what string) string {
 		return fmt.Sprintf("Nov  1 12:00:%02d mx postfix/smtp[1]: %s\n", n, what)
@@ -115,8 +115,8 @@ func TestReadBefore(t *testing.T) {
 	}
 }
 
-// TestCompareEnd: of a mail log that is larger than what is compared of it, only the end says that something is not there; what
-// is further back is looked for.
+// TestCompareEnd: of a mail log that is larger than what is compared of it, only the end says that
+// something is not there; what is further back is looked for.
 func TestCompareEnd(t *testing.T) {
 	tree(t)
 	line := func(hour int, what string) string {

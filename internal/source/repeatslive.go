@@ -29,15 +29,18 @@ type likely struct {
 }
 
 const (
-	// lookAgain is how long after a look a log is looked at again: it may no longer repeat the mail log, or have lines of mail at last.
+	// lookAgain is how long after a look a log is looked at again: it may no longer repeat the
+	// mail log, or have lines of mail at last.
 	lookAgain = time.Minute
 	// compareAgain is how many bytes at the end of a mail log are compared then.
 	compareAgain = 2 << 20
 )
 
-// Without takes the names of such logs, and of what they were rotated to, out of names. A log with such a name that has no line of mail
-// of the time of the mail log is left out until it has. One that differs from the mail log is read from then on; if that is not at the start,
-// only if it still does at the next look, as the two may be between two writes or two steps of a rotation. The news are for the operator.
+// Without takes the names of such logs, and of what they were rotated to, out of names. A log with
+// such a name that has no line of mail of the time of the mail log is left out until it has. One
+// that differs from the mail log is read from then on; if that is not at the start, only if it
+// still does at the next look, as the two may be between two writes or two steps of a rotation.
+// The news are for the operator.
 func (r *Repeats) Without(names []string, now time.Time) (rest []string, news []error) {
 	for _, path := range besideMail(names) {
 		if r.logs[path] == nil {

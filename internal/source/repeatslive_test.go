@@ -10,8 +10,8 @@ import (
 	"github.com/mtalog/mtalog/internal/must"
 )
 
-// TestRepeatsOfLive: of a log that repeats the mail log nothing is followed, whenever it comes and whatever it is rotated to, until it has a line
-// that the mail log lacks.
+// TestRepeatsOfLive: of a log that repeats the mail log nothing is followed, whenever it comes and
+// whatever it is rotated to, until it has a line that the mail log lacks.
 func TestRepeatsOfLive(t *testing.T) {
 	line := func(n int, what string) string {
 		return fmt.Sprintf("Nov  1 12:00:%02d mx postfix/smtp[1]: %s\n", n, what)
@@ -101,7 +101,8 @@ func TestRepeatsOfLive(t *testing.T) {
 	}
 }
 
-// TestRepeatsBetweenNames: a mail log that a pattern does not name for a moment, as it is being rotated, is still repeated.
+// TestRepeatsBetweenNames: a mail log that a pattern does not name for a moment, as it is being
+// rotated, is still repeated.
 func TestRepeatsBetweenNames(t *testing.T) {
 	tree(t, "log/")
 	const mail = "Nov  1 12:00:00 mx postfix/smtp[1]: a\n"
