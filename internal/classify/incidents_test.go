@@ -73,6 +73,25 @@ func TestIncidents(t *testing.T) {
 	}
 }
 
+// TestOthersWords: words that many servers have do not send their readers to one provider.
+func TestOthersWords(t *testing.T) {
+	c := classifier(t)
+	for _, tt := range []struct{ text, category string }{
+		{"550 Spam message rejected because of anti-spam policy", "spam_content"},
+		{"550 5.7.1 This message was considered to be spam or virus", "spam_content"},
+		{"550 sorry, your domain has been blacklisted", "reputation_block"},
+		{"553 Sorry, your email address has been blacklisted. Please contact us to have yourself removed.", "policy"},
+		{"550 Daily message quota exceeded for your account", "rate_limit"},
+		{"550 5.7.1 Sending account suspended due to abuse, contact support@example.com", "reputation_block"},
+		{"550-\"JunkMail rejected - mx.example.com [192.0.2.1]:40598 is in an RBL 550-on csi.cloudmark.com/reset-request/?ip=192.0.2.1 , see Poor Reputation 550 Sender\"", "blocklist"},
+	} {
+		v := c.Classify(FromReply(tt.text))
+		if r := c.Rule(v.Rule); v.Category.String() != tt.category || regexp.MustCompile("Mail.ru|mail.ru|T-Online|Symantec|Amazon|Google|Mimecast").MatchString(r.Advice) {
+			t.Errorf("%s: %v by rule %d, %q; want %s", tt.text, v.Category, v.Rule, r.Advice, tt.category)
+		}
+	}
+}
+
 // TestFailedByARouter has addresses that a router of Exim's failed without a reason, one that it put off, and
 // one of which no stage is known.
 func TestFailedByARouter(t *testing.T) {
