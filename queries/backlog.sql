@@ -7,8 +7,11 @@
 -- param: limit integer 168 spans at most
 -- rows: FROM queued WHERE received IS NOT NULL AND time_bucket(to_seconds($every), local_time(received)) = time_bucket(to_seconds($every), local_time(shown.time))
 -- number: came
--- rows: FROM queued WHERE received IS NOT NULL AND (ended OR mta = 'exchange' AND id NOT IN (SELECT message FROM store.event
---   WHERE mta = 3 AND message IN (SELECT id FROM queued WHERE NOT ended) GROUP BY message, recipient_key HAVING arg_max(event, (time, line_end, item)) = 12))
+-- rows: FROM queued WHERE received IS NOT NULL AND (ended OR mta = 'exchange' AND id NOT IN (SELECT message FROM (
+--   SELECT message, arg_max(event, (time, line_end, item)) AS last, max((time, line_end, item)) AS at,
+--   max((time, line_end, item)) FILTER (WHERE event IN (18, 19)) AS routed FROM store.event
+--   WHERE mta = 3 AND message IN (SELECT id FROM queued WHERE NOT ended) GROUP BY message, recipient_key)
+--   GROUP BY message HAVING coalesce(max(at) FILTER (WHERE last = 12) > max(routed), bool_or(last = 12))))
 --   AND time_bucket(to_seconds($every), local_time(last_time)) = time_bucket(to_seconds($every), local_time(shown.time))
 -- number: went
 -- rows: FROM deliveries WHERE event = 'deferred' AND time_bucket(to_seconds($every), local_time(time)) = time_bucket(to_seconds($every), local_time(shown.time))
@@ -28,9 +31,12 @@ WITH deferrals AS (
 	UNION ALL
 	SELECT kind, sender, last_time FROM unended
 	WHERE id NOT IN (
-		SELECT message FROM store.event
-		WHERE message IN (SELECT id FROM unended)
-		GROUP BY message, recipient_key HAVING arg_max(event, (time, line_end, item)) = 12) -- was deferred last
+		SELECT message FROM (
+			SELECT message, arg_max(event, (time, line_end, item)) AS last, max((time, line_end, item)) AS at,
+				max((time, line_end, item)) FILTER (WHERE event IN (18, 19)) AS routed -- an alias or a list waits no more when its addresses take over
+			FROM store.event WHERE message IN (SELECT id FROM unended)
+			GROUP BY message, recipient_key)
+		GROUP BY message HAVING coalesce(max(at) FILTER (WHERE last = 12) > max(routed), bool_or(last = 12))) -- was deferred last
 ), moves AS ( -- WHEN false keeps the CASE whole if the line of --since is left out
 	SELECT CASE WHEN false THEN NULL
 			WHEN received < $since THEN '-infinity'::TIMESTAMP -- if: since

@@ -98,11 +98,16 @@ func TestQueueOfExchange(t *testing.T) {
 		row("10:20:01", "mbx01,mx", "DEFER", "12", "eva@grey.test", "451 4.7.1 Greylisted")+
 		row("10:20:02", "mbx01,mx", "SENDEXTERNAL", "12", "joe@ok.test", "250 2.1.5 Recipient OK")+
 		row("10:20:02", "out,mbx01", "RECEIVE", "13", "joe@ok.test", "")+
-		row("11:05:01", "mbx01,mx", "SENDEXTERNAL", "13", "joe@ok.test", "250 2.1.5 Recipient OK"))
+		row("11:05:01", "mbx01,mx", "SENDEXTERNAL", "13", "joe@ok.test", "250 2.1.5 Recipient OK")+
+		// a list that waited to be expanded
+		row("10:30:00", "out,mbx01", "RECEIVE", "14", "all@ok.test", "")+
+		strings.Replace(row("10:30:01", "out,mbx01", "DEFER", "14", "all@ok.test", ""), "SMTP", "ROUTING", 1)+
+		strings.Replace(row("10:35:00", "out,mbx01", "EXPAND", "14", "eva@ok.test", ""), "SMTP", "ROUTING", 1)+
+		strings.Replace(row("10:35:01", "out,mbx01", "DELIVER", "14", "eva@ok.test", ""), "SMTP", "STOREDRIVER", 1))
 	wantRows(t, db, "backlog", nil,
-		"2026-03-02 10:00:00 3 1 2 1 grey.test",
+		"2026-03-02 10:00:00 4 2 2 2 ok.test",
 		"2026-03-02 11:00:00 0 1 1 0")
-	wantRows(t, db, "backlog", map[string]string{"until": "2026-03-02T11:00:00Z"}, "2026-03-02 10:00:00 3 1 2 1 grey.test")
+	wantRows(t, db, "backlog", map[string]string{"until": "2026-03-02T11:00:00Z"}, "2026-03-02 10:00:00 4 2 2 2 ok.test")
 	wantRows(t, db, "backlog", map[string]string{"mta": "postfix"})
 }
 
