@@ -1,6 +1,7 @@
--- How many messages are in a queue. Exchange does not log that a message has left: there it is in the queue if the last
--- thing that happened to one of its recipients is a deferral, and it was not sent to other addresses since. A message whose receipt the log does not tell was refused, unless something
--- happened to it that does only in a queue: then it came before the log begins.
+-- How many messages are in a queue. Exchange does not log that a message has left: there it is in
+-- the queue if the last thing that happened to one of its recipients is a deferral, and it was not
+-- sent to other addresses since. A message whose receipt the log does not tell was refused, unless
+-- something happened to it that does only in a queue: then it came before the log begins.
 --
 --   .Host       a condition on a row of store.kind
 --   .Deferral   a condition on the deferrals that are meant, in store.event; true for all messages

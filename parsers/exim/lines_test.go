@@ -64,7 +64,7 @@ var commonLines = []lineTest{
 	{`1xViJm-00004i-1E ** b@example.net: retry timeout exceeded`, `expired id=1xViJm-00004i-1E to=b@example.net text=retry timeout exceeded`},
 	{`1xViJm-00004i-1E ** b@example.net R=dns T=smtp H=mx [192.0.2.9]: SMTP error from remote mail server after RCPT TO:<b@example.net>: 450 4.2.0 later: retry timeout exceeded`,
 		`expired stage=rcpt via=smtp id=1xViJm-00004i-1E to=b@example.net relay=mx[192.0.2.9] reply=450 enh=4.2.0 by=reply text=SMTP error from remote mail server after RCPT TO:<b@example.net>: 450 4.2.0 later: retry timeout exceeded`},
-	{`1xViJm-00004i-1E ** b@example.net R=aliases: 550 5.1.1 This user has left`, `bounced stage=routing id=1xViJm-00004i-1E to=b@example.net reply=550 enh=5.1.1 by=reply text=550 5.1.1 This user has left`}, // :fail:
+	{`1xViJm-00004i-1E ** b@example.net R=aliases: 550 5.1.1 This user has left`, `bounced stage=routing id=1xViJm-00004i-1E to=b@example.net reply=550 enh=5.1.1 by=reply text=550 5.1.1 This user has left`},              // :fail:
 	{`1xViJm-00004i-1E == b@example.net R=aliases defer (0): 451 4.2.1 This user is moving`, `deferred stage=routing id=1xViJm-00004i-1E to=b@example.net reply=451 enh=4.2.1 by=reply text=451 4.2.1 This user is moving`}, // :defer:
 	{`1xViJm-00004i-1E ** b@example.net R=aliases: 250 miles away`, `bounced stage=routing id=1xViJm-00004i-1E to=b@example.net text=250 miles away`},
 	{`1xViJm-00004i-1E ** b@example.net R=local T=pipe: 550 5.1.1 of a command`, `bounced via=pipe id=1xViJm-00004i-1E to=b@example.net text=550 5.1.1 of a command`},
